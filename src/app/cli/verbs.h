@@ -1,0 +1,23 @@
+// The verbs. Each file declares the grammar of one verb and runs it.
+#pragma once
+
+#include "app/cli/arguments.h"
+#include "app/cli/session.h"
+
+namespace atalaya::cli {
+
+// Each adds its verb to the grammar; the verb's own options live in the closure until Parse returns.
+void AddAnalyse(Arguments& arguments, Session& session);
+void AddExplain(Arguments& arguments, Session& session);
+void AddReport(Arguments& arguments, Session& session);
+void AddPlan(Arguments& arguments, Session& session);
+void AddValidate(Arguments& arguments, Session& session);
+void AddImportAnswers(Arguments& arguments, Session& session);
+void AddImportFramework(Arguments& arguments, Session& session);
+void AddExportTables(Arguments& arguments, Session& session);
+void AddExportOscal(Arguments& arguments, Session& session);
+
+// Runs the program with the arguments after its name. Never throws.
+int Run(const std::vector<std::string>& arguments);
+
+}  // namespace atalaya::cli

@@ -1,0 +1,105 @@
+// The public SNIP instances (data/reference/snip): optima to a relative gap of 1e-6.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <sstream>
+#include <string>
+
+#include "base/text_util.h"
+#include "network/network.h"
+
+namespace atalaya::network {
+namespace {
+
+// Lines end with any run of CR and LF; fields are split by white space.
+std::vector<std::vector<double>> ReadTable(const std::string& file) {
+  std::ifstream stream(std::string(ATALAYA_SOURCE_DIR) + "/data/reference/snip/" + file, std::ios::binary);
+  std::string bytes((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+  std::replace(bytes.begin(), bytes.end(), '\r', '\n');
+  std::istringstream lines(bytes);
+  std::vector<std::vector<double>> table;
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream fields(line);
+    std::vector<double> row{std::istream_iterator<double>(fields), {}};
+    if (!row.empty()) table.push_back(std::move(row));
+  }
+  return table;
+}
+
+// Every `step`-th scenario, weights renormalised when some are left out. snipno 1: q as in the file.
+Graph ReadInstance(int number, std::size_t step) {
+  Graph graph;
+  std::map<int, int> index;  // node ids are not contiguous
+  const auto node = [&](double id) {
+    const auto [it, fresh] = index.try_emplace(static_cast<int>(id), graph.nodes);
+    graph.nodes += fresh;
+    return it->second;
+  };
+  for (const auto& row : ReadTable("arcgain" + std::to_string(number) + ".txt"))
+    graph.arcs.push_back({node(row[0]), node(row[1]), row[2]});
+  for (const auto& row : ReadTable("intd_arc" + std::to_string(number) + ".txt")) {
+    graph.upgrades.push_back({{Level{1, {{static_cast<int>(graph.arcs.size()), row[3]}}, {}}}});
+    graph.arcs.push_back({node(row[0]), node(row[1]), row[2]});
+  }
+  const auto scenarios = ReadTable("Scenarios.txt");
+  double total = 0;
+  for (std::size_t k = 0; k < scenarios.size(); k += step) {
+    graph.threats.push_back({node(scenarios[k][0]), node(scenarios[k][1]), scenarios[k][2]});
+    total += scenarios[k][2];
+  }
+  for (Threat& threat : graph.threats) threat.weight /= step > 1 ? total : 1;
+  return graph;
+}
+
+Answer Solve(const Graph& graph, double budget) {
+  Options options;
+  options.threads = 2;
+  options.mip.gap = 1e-6;
+  return Interdict(graph, {{budget, 1}}, options);
+}
+
+TEST(Snip, ReadsTheFilesAsTheyAre) {
+  const Graph graph = ReadInstance(0, 1);
+  EXPECT_EQ(graph.nodes, 783);
+  EXPECT_EQ(graph.arcs.size(), 2586u);
+  EXPECT_EQ(graph.upgrades.size(), 320u);
+  EXPECT_EQ(graph.threats.size(), 456u);
+}
+
+TEST(Snip, TenScenarios) {
+  const Graph graph = ReadInstance(0, 46);
+  ASSERT_EQ(graph.threats.size(), 10u);
+  for (const auto& [budget, optimum] : {std::pair{3.0, 0.3788236}, std::pair{5.0, 0.3714183}}) {
+    const Answer answer = Solve(graph, budget);
+    EXPECT_TRUE(answer.proven);
+    EXPECT_NEAR(answer.objective, optimum, 5e-8);
+  }
+}
+
+struct Case {
+  int instance;
+  double budget, before, literature_bound, optimum;
+};
+
+TEST(Snip, FullInstances) {
+  for (const Case& c : {Case{0, 30, 0.421832, 0.306993, 0.313135}, Case{0, 50, 0.421832, 0.305028, 0.306305},
+                        Case{1, 30, 0.331198, 0.246981, 0.253685}, Case{1, 50, 0.331198, 0.245203, 0.247186}}) {
+    const Graph graph = ReadInstance(c.instance, 1);
+    const Answer answer = Solve(graph, c.budget);
+    EXPECT_TRUE(answer.proven);
+    EXPECT_NEAR(answer.objective, c.optimum, 1e-6) << c.instance << " " << c.budget;
+    EXPECT_NEAR(answer.before, c.before, 1e-6);
+    Options options;
+    options.first_answer_only = true;
+    const Answer first = Interdict(graph, {{c.budget, 1}}, options);
+    EXPECT_LE(first.bound, c.optimum + 1e-6);
+    EXPECT_GE(first.bound, c.literature_bound - 1e-6)
+        << "the lines of evader.cc are at least as tight as the plain rows";
+    EXPECT_LT(first.objective, 1.01 * c.optimum);
+  }
+}
+
+}  // namespace
+}  // namespace atalaya::network

@@ -1,0 +1,16 @@
+// An explanation tree for machines: {"label","args","text","value","unit","source","parts":[...]}.
+#pragma once
+
+#include <string>
+
+#include "base/explanation.h"
+#include "base/messages.h"
+
+namespace atalaya::formats {
+
+// `label` is the message key; with `messages` there is `text` in that language too. No `value` where the node has no
+// unit; `args`, `source` and `parts` only where there are some.
+std::string WriteExplanation(const Explanation& explanation, const Messages* messages = nullptr,
+                             Language language = Language::kEnglish);
+
+}  // namespace atalaya::formats

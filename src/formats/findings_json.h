@@ -1,0 +1,20 @@
+// Findings for machines: {"errors":n,"warnings":n,"notes":n,"findings":[{"severity","code","where","args",...}]}.
+#pragma once
+
+#include <string>
+
+#include "base/finding.h"
+#include "base/messages.h"
+#include "formats/json_write.h"
+
+namespace atalaya::formats {
+
+// With `messages` each finding has a `text` in that language too. Order kept.
+std::string WriteFindings(const Findings& findings, const Messages* messages = nullptr,
+                          Language language = Language::kEnglish);
+
+// The array alone, as the next value of `json`.
+void PutFindings(JsonWriter& json, const Findings& findings, const Messages* messages = nullptr,
+                 Language language = Language::kEnglish);
+
+}  // namespace atalaya::formats
