@@ -9,6 +9,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/text_util.h"
+
 namespace atalaya::app {
 namespace {
 
@@ -75,6 +77,20 @@ std::string Cut(std::string_view utf8, std::size_t columns) {
     ++at;
   }
   return std::string(utf8.substr(0, at)) + "…";
+}
+
+std::string Wrap(std::string_view utf8, std::size_t width, std::size_t indent) {
+  std::string out, line;
+  const auto end_line = [&] {
+    if (!line.empty()) out += std::string(indent, ' ') + line + "\n";
+    line.clear();
+  };
+  for (const std::string& word : Split(utf8, ' ')) {
+    if (!line.empty() && indent + Columns(line) + 1 + Columns(word) > width) end_line();
+    line += (line.empty() ? "" : " ") + word;
+  }
+  end_line();
+  return out;
 }
 
 std::string PadRight(std::string_view utf8, std::size_t columns) {

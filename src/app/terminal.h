@@ -35,6 +35,8 @@ class ProgressBar {
 std::size_t Columns(std::string_view utf8);
 // Cut to at most `columns`, ending with an ellipsis if anything was cut.
 std::string Cut(std::string_view utf8, std::size_t columns);
+// Broken at spaces into lines of at most `width` columns, each indented and ended; a longer word stands alone.
+std::string Wrap(std::string_view utf8, std::size_t width, std::size_t indent);
 // Padded with spaces to `columns`, on the left or on the right.
 std::string PadRight(std::string_view utf8, std::size_t columns);
 std::string PadLeft(std::string_view utf8, std::size_t columns);

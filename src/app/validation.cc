@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <system_error>
+#include <utility>
 
 #include "app/oscal_files.h"
 #include "base/text_util.h"
@@ -81,7 +82,13 @@ void Validator::CheckFolder(const fs::path& folder, int depth) {
     if (it->is_directory(error) && !it->is_symlink(error)) folders.push_back(it->path());
   }
   std::sort(folders.begin(), folders.end());
+  const bool before = std::exchange(below_, true);
   for (const fs::path& inner : folders) CheckFolder(inner, depth + 1);
+  below_ = before;
+}
+
+Finding Validator::Unknown(const std::string& name) const {
+  return below_ ? Note("validate.unknown-kind", name) : Error("validate.unknown-kind", name);
 }
 
 void Validator::CheckRegion(const fs::path& folder) {
@@ -149,7 +156,7 @@ void Validator::CheckJson(const fs::path& path, const std::string& bytes) {
   } else if (has("factors")) {
     formats::ReadMethod(bytes, name, findings);
   } else {
-    findings.Add(Error("validate.unknown-kind", name));
+    findings.Add(Unknown(name));
   }
   Add(findings.Take());
 }
@@ -183,7 +190,7 @@ void Validator::CheckTable(const fs::path& path, const std::string& bytes) {
   }
   const auto text = formats::CheckText(bytes, name);
   if (!text) return Add(text.error());
-  if (!LooksLikeAnswers(*text)) return Add({Error("validate.unknown-kind", name)});
+  if (!LooksLikeAnswers(*text)) return Add({Unknown(name)});
   const model::Region* region = AnswerRegion();
   if (region == nullptr) return;
   Findings warnings;

@@ -39,6 +39,7 @@ class Validator {
   void CheckJson(const std::filesystem::path& path, const std::string& bytes);
   void CheckOscal(const std::filesystem::path& path, const boost::json::value& document, const std::string& name);
   void CheckTable(const std::filesystem::path& path, const std::string& bytes);
+  Finding Unknown(const std::string& name) const;
   void Add(Findings findings) { Append(done_.findings, std::move(findings)); }
 
   const formats::OscalSchema* Schema();
@@ -51,6 +52,7 @@ class Validator {
   std::optional<formats::OscalSchema> schema_;
   std::optional<model::Region> region_;
   bool schema_tried_ = false, region_tried_ = false;
+  bool below_ = false;  // looking through folders that nobody named
 };
 
 }  // namespace atalaya::app

@@ -46,7 +46,7 @@ std::string BudgetLine(const Words& words, const analysis::Analysis& analysis, i
   if (first.size() > 3) first.resize(3);
   std::string ports;
   for (const Purchase& p : first) {
-    ports += (ports.empty() ? "" : "; ") + words.Say("summary.port", {{"port", words.Port(p.port)},
+    ports += (ports.empty() ? "" : "; ") + words.Say("summary.port", {{"port", words.PortName(p.port)},
                                                                       {"cost", words.Money(p.cost)},
                                                                       {"certainty", words.Percent(p.certainty)}});
   }
@@ -61,7 +61,7 @@ std::string WriteSummary(const model::Region& region, const analysis::Analysis& 
   const Words words(region, messages, language);
   const auto columns = static_cast<std::size_t>(std::max(40, width));
   std::vector<Paragraph> paragraphs;
-  paragraphs.push_back({words.Say("title", {{"region", words.In(region.title)}}), 3, ""});
+  paragraphs.push_back({words.Say("title", {{"region", words.In(region.title)}}), 5, ""});
   if (!region.illustrative.empty()) {
     paragraphs.push_back({words.Say("summary.illustrative", {{"badge", IllustrativeBadge(words)}}), 0, ""});
   }
@@ -81,9 +81,9 @@ std::string WriteSummary(const model::Region& region, const analysis::Analysis& 
     paragraphs.push_back({BuysSentence(words, analysis, middle), 2, "  "});
     paragraphs.push_back({SureSentence(words, analysis, middle), 0, "  "});
     paragraphs.push_back({"", 6, ""});
-    paragraphs.push_back({words.Say("summary.budgets"), 5, ""});
+    paragraphs.push_back({words.Say("summary.budgets"), 3, ""});
     for (std::size_t i = 0; i < analysis.plan.cases.size(); ++i) {
-      paragraphs.push_back({BudgetLine(words, analysis, static_cast<int>(i)), 5, "  "});
+      paragraphs.push_back({BudgetLine(words, analysis, static_cast<int>(i)), 3, "  "});
     }
   }
   paragraphs.push_back({words.Say("summary.next"), 4, ""});

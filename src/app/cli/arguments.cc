@@ -33,13 +33,21 @@ class Help : public CLI::Formatter {
                          std::vector<const CLI::Option*> options) const override {
     return CLI::Formatter::make_group(get_label(group), is_positional, options);
   }
+  std::string make_usage(const CLI::App* app, std::string) const override {
+    std::string path;
+    for (const CLI::App* a = app; a != nullptr; a = a->get_parent())
+      path = a->get_name() + (path.empty() ? "" : " ") + path;
+    return CLI::Formatter::make_usage(app, path);
+  }
   std::string make_subcommands(const CLI::App* app, CLI::AppFormatMode) const override {
-    std::string out;
-    for (const CLI::App* sub : app->get_subcommands({})) {
-      if (out.empty()) out = "\n" + get_label("Subcommands") + ":\n";
-      std::string name = "  " + sub->get_name();
-      name.resize(std::max<std::size_t>(name.size() + 2, 14), ' ');
-      out += name + sub->get_description() + "\n";
+    const auto verbs = app->get_subcommands({});
+    if (verbs.empty()) return {};
+    std::size_t width = 0;
+    for (const CLI::App* verb : verbs) width = std::max(width, verb->get_name().size());
+    std::string out = "\n" + get_label("Subcommands") + ":\n";
+    for (const CLI::App* verb : verbs) {
+      out += "  " + verb->get_name() + std::string(width + 3 - verb->get_name().size(), ' ') + verb->get_description() +
+             "\n";
     }
     return out;
   }
@@ -122,7 +130,7 @@ Arguments::Arguments(const Messages& messages, Language language, const std::str
     : state_(std::make_unique<State>(messages, language)) {
   CLI::App& app = state_->app;
   app.description(state_->Say("help.program"));
-  app.footer("\n" + state_->Say("help.program.examples"));
+  app.footer(state_->Say("help.program.examples"));
   app.formatter(std::make_shared<Help>(messages, language));
   app.set_help_flag("-h,--help", state_->Say("help.option.help"));
   app.set_version_flag("--version", "atalaya " + version, state_->Say("help.option.version"));
@@ -146,8 +154,8 @@ Arguments& Arguments::Verb(const std::string& path, std::function<int()> run) {
       if (at != &state_->app) at->require_subcommand(1);
       next = at->add_subcommand(name, state_->Say(key));
       const std::string examples = key + ".examples";
-      std::string footer = "\n" + state_->Say("help.common");
-      if (state_->messages.Has(Language::kEnglish, examples)) footer = "\n" + state_->Say(examples) + "\n" + footer;
+      std::string footer = state_->Say("help.common");
+      if (state_->messages.Has(Language::kEnglish, examples)) footer = state_->Say(examples) + "\n\n" + footer;
       next->footer(footer);
     }
     at = next;

@@ -35,8 +35,9 @@ class TreePrinter {
   void PrintNode(const Explanation& node, const std::string& first, const std::string& rest) {
     const std::string value =
         ValueText(node.value, node.unit, region_.currency, session_.Words(), session_.InLanguage());
-    std::string line = first + session_.Say(node.label, node.args);
-    if (!value.empty()) line += ": " + Bold(value);
+    std::string line = session_.Say(node.label, node.args);
+    if (!value.empty()) line = session_.Say("cli.explain.value", {{"what", line}, {"value", Bold(value)}});
+    line = first + line;
     if (!node.source.empty() && node.source != "computed") line += Dim("  (" + Source(node.source) + ")");
     session_.Print(line + "\n");
     for (std::size_t i = 0; i < node.parts.size(); ++i) {

@@ -16,6 +16,8 @@ using app::Cut;
 using app::PadLeft;
 using app::PadRight;
 
+constexpr std::size_t kRightColumns = 39;  // who, cost and years, with the spaces around them
+
 struct Chosen {
   std::string region, csv, xlsx;
 };
@@ -79,16 +81,17 @@ class Table {
     }
   }
 
-  // Two lines: what, who, how much, when; then who pays and what shows that it worked.
+  // What, who, how much, when; then who pays and what shows that it worked.
   void PrintMeasure(const analysis::Measure& measure) {
     const model::Solution& solution = region_.solutions[measure.solution];
     const std::string who = measure.subject.facility >= 0 ? region_.facilities[measure.subject.facility].id
                                                           : region_.states[measure.subject.state].iso2;
-    const std::size_t title = width_ - std::min<std::size_t>(width_ - 20, 4 + 10 + 14 + 11);
+    const std::size_t title = width_ - std::min<std::size_t>(width_ - 20, kRightColumns);
     session_.Print("  " + PadRight(Cut(words_.In(solution.title), title), title) + " " + PadRight(who, 9) + " " +
                    PadLeft(words_.Money(measure.committed), 13) + " " + PadLeft(Years(measure), 10) + "\n");
-    session_.Print("    " + Cut(words_.Payers(measure.by_fund) + " · " + words_.In(solution.indicator), width_ - 4) +
-                   "\n");
+    for (const std::string& line : {words_.Payers(measure.by_fund), words_.In(solution.indicator)}) {
+      session_.Print(app::Wrap(line, width_, 4));
+    }
   }
 
   Session& session_;

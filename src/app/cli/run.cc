@@ -61,7 +61,7 @@ int RunWith(const Messages& messages, const std::vector<std::string>& words, con
   } catch (const std::exception& error) {
     code = failed(error.what());
   }
-  if (std::fflush(stdout) != 0 || session.OutputFailed()) {
+  if (!session.Flush()) {
     std::fprintf(stderr, "%s\n", messages.Say(session.InLanguage(), Error("program.output", "")).c_str());
     return kExitFailure;
   }

@@ -14,6 +14,8 @@
 namespace atalaya::cli {
 namespace {
 
+constexpr std::size_t kMostOfAKind = 3;
+
 // Failures of the machine rather than of an input.
 bool IsFailure(const Finding& finding) {
   return finding.code == "file.cannot-write" || finding.code == "program.failed";
@@ -22,7 +24,12 @@ bool IsFailure(const Finding& finding) {
 }  // namespace
 
 void Session::Print(std::string_view text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) output_failed_ = true;
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() && errno != EPIPE) output_failed_ = true;
+}
+
+bool Session::Flush() {
+  if (std::fflush(stdout) != 0 && errno != EPIPE) output_failed_ = true;
+  return !output_failed_;
 }
 
 void Session::Note(std::string_view line) {
@@ -35,10 +42,16 @@ int Session::Usage(std::string_view what) {
 }
 
 void Session::Warn(const Findings& findings) {
+  std::map<std::string, std::size_t> seen;
   for (const Finding& finding : findings) {
     if (options.quiet && finding.severity != Severity::kError) continue;
+    if (finding.severity != Severity::kError && ++seen[finding.code] > kMostOfAKind) continue;
     const std::string line = messages_.Say(language_, finding);
     std::fprintf(stderr, "%s\n", line.c_str());
+  }
+  for (const auto& [code, count] : seen) {
+    if (count > kMostOfAKind)
+      Note(Say("cli.more-of-a-kind", {{"count", static_cast<double>(count - kMostOfAKind)}, {"code", code}}));
   }
 }
 
@@ -98,7 +111,8 @@ Result<analysis::Options> Session::AnalysisOptions(const model::Region& region) 
     amounts.insert(money->amount * rate);
   }
   if (!findings.empty()) return atalaya::Fail(std::move(findings));
-  // Budgets that are the region's own keep all its cases, so that the list is the same nested list as in the report; others replace them.
+  // Budgets that are the region's own keep all its cases, so that the list is the same nested list as in the report;
+  // others replace them.
   const bool own = std::all_of(amounts.begin(), amounts.end(), [&](double amount) {
     return std::any_of(region.budgets.begin(), region.budgets.end(),
                        [&](const model::Budget& budget) { return std::abs(budget.amount - amount) < 0.5; });

@@ -40,7 +40,8 @@ class Session {
     return messages_.Say(language_, key, args);
   }
 
-  // Standard output. A failure to write (a full disk, a closed pipe) is kept and turns into exit code 3.
+  // Standard output. A failure to write (a full disk) is kept and turns into exit code 3; a reader that has seen enough
+  // is none.
   void Print(std::string_view text);
   // One line for people on standard error; not with --quiet.
   void Note(std::string_view line);
@@ -52,6 +53,7 @@ class Session {
   // the machine form on standard output. Returns the exit code: 3 if writing or reading the disk failed for other
   // reasons than the input.
   int Fail(const Findings& findings);
+  // Shows warnings: of each kind the first few, then how many more.
   void Warn(const Findings& findings);
 
   // The path that a REGION argument means: itself, or the shipped hemisphere where nothing was said.
@@ -69,7 +71,8 @@ class Session {
   // Writes an output and says so. Exit code.
   int Write(const std::filesystem::path& path, std::string_view bytes);
 
-  bool OutputFailed() const { return output_failed_; }
+  // Whether everything printed has arrived.
+  bool Flush();
 
  private:
   const Messages& messages_;
