@@ -1,104 +1,155 @@
-// The product's sizes, measured: script/bench runs this beside the peers and prints ratios.
-//   atalaya_bench [--threads N] [--quick]
-// 1 risk: 2,000 facilities, 20 scenarios, 10,000 draws; peer: bench/risk_peer.py (plain NumPy) in the same run.
-// 2 plan: the same region with 50,000 lanes and 200 threats: the first ranked answer with its bound, then a gap of 1 %.
-// Times on shared machines are noisy: read the ratios.
-#include <sys/resource.h>
+// The product's sizes, measured beside peers: script/bench runs this.
+//   atalaya_bench [--threads N] [--quick] [NAME...]     NAME: region, interdiction, frontier, ...; none: all
+#include "bench/bench.h"
 
-#include <chrono>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <string>
+#include <filesystem>
+#include <vector>
 
-#include "analysis/analysis.h"
-#include "analysis/plan_problem.h"
-#include "bench/generated_region.h"
 #include "base/parallel.h"
+
+namespace atalaya::bench {
+
+double Best(int times, const std::function<void()>& body) {
+  double best = 0;
+  for (int i = 0; i < times; ++i) {
+    const auto start = Clock::now();
+    body();
+    const double seconds = Since(start);
+    if (i == 0 || seconds < best) best = seconds;
+  }
+  return best;
+}
+
+void Bench::Print(const Row& row) const {
+  std::printf("%-34s %-50s %10.4f s   bar %-16s", row.what.c_str(), row.size.c_str(), row.seconds, row.bar.c_str());
+  if (row.peer && row.peer->seconds > 0) {
+    std::printf(" %s %.3f s = %.3g times ours", row.peer->name.c_str(), row.peer->seconds,
+                row.peer->seconds / std::max(row.seconds, 1e-9));
+  } else if (row.peer) {
+    std::printf(" %s skipped: %s", row.peer->name.c_str(), row.peer->skipped.c_str());
+  }
+  std::printf("%s%s\n", row.note.empty() ? "" : "; ", row.note.c_str());
+  std::fflush(stdout);
+}
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+namespace fs = std::filesystem;
 
-double Since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+fs::path Peers() { return fs::path(Bench::Source()) / ".tools" / "peers"; }
 
-long PeakMb() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return usage.ru_maxrss / 1024;
+// chroot is for root alone.
+bool HavePeers() { return geteuid() == 0 && fs::exists(Peers() / "ready"); }
+
+}  // namespace
+
+std::string Bench::Scratch() {
+  const fs::path folder = HavePeers() ? Peers() / "scratch" : fs::temp_directory_path() / "atalaya-bench";
+  fs::create_directories(folder);
+  return folder.string();
 }
 
-// Seconds the NumPy peer would take for all facilities; 0 when it could not run.
-double PeerSeconds(const std::string& script) {
-  const std::string command = "/usr/bin/python3 " + script + " --facilities 20 --of 2000 2>/dev/null";
-  std::FILE* pipe = popen(command.c_str(), "r");
-  if (pipe == nullptr) return 0;
+Peer Bench::RunPeer(const std::string& name, const std::string& command) const {
+  Peer peer{name, 0, "not available"};
+  if (quick) {
+    peer.skipped = "--quick";
+    return peer;
+  }
+  std::string line = "cd '" + Source() + "' && SCRATCH='" + Scratch() + "' && export SCRATCH && " + command;
+  if (HavePeers()) {
+    // Its own copy of bench/: the little Debian sees nothing of this one.
+    std::error_code error;
+    fs::remove_all(Peers() / "bench", error);
+    fs::copy(Source() + "/bench", Peers() / "bench", fs::copy_options::recursive, error);
+    std::string quoted;
+    for (const char c : "cd / && " + command) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    line = "chroot '" + Peers().string() + "' /usr/bin/env SCRATCH=/scratch sh -c '" + quoted + "'";
+  }
+  std::FILE* pipe = popen(("(" + line + ") 2>/dev/null").c_str(), "r");
+  if (pipe == nullptr) return peer;
   std::string output;
   char buffer[4096];
   while (const std::size_t n = std::fread(buffer, 1, sizeof buffer, pipe)) output.append(buffer, n);
   pclose(pipe);
-  const auto at = output.find("\"seconds\":");
-  return at == std::string::npos ? 0 : std::atof(output.c_str() + at + 10);
+  if (const auto at = output.rfind("\"seconds\":"); at != std::string::npos) {
+    peer.seconds = std::atof(output.c_str() + at + 10);
+    peer.skipped.clear();
+  } else if (const auto why = output.rfind("\"skipped\":"); why != std::string::npos) {
+    const auto from = output.find('"', why + 10), to = output.find('"', from + 1);
+    if (to != std::string::npos) peer.skipped = output.substr(from + 1, to - from - 1);
+  }
+  return peer;
 }
 
-void Row(const char* what, const std::string& size, double seconds, const std::string& bar, const std::string& note) {
-  std::printf("%-34s %-46s %9.2f s   bar %-8s %s\n", what, size.c_str(), seconds, bar.c_str(), note.c_str());
-  std::fflush(stdout);
-}
+namespace {
+
+struct Named {
+  const char* name;
+  void (*run)(Bench&);
+};
+
+constexpr std::array kAll{
+    Named{"region", BenchRegion},
+// While the engines' doors are being built: only those that stand.
+#if __has_include("bench/interdiction.cc")
+    Named{"interdiction", BenchInterdiction},
+#endif
+#if __has_include("bench/frontier.cc")
+    Named{"frontier", BenchFrontier},
+#endif
+#if __has_include("bench/coverage.cc")
+    Named{"coverage", BenchCoverage},
+#endif
+#if __has_include("bench/portfolio.cc")
+    Named{"portfolio", BenchPortfolio},
+#endif
+#if __has_include("bench/clusters.cc")
+    Named{"clusters", BenchClusters},
+#endif
+#if __has_include("bench/alarms.cc")
+    Named{"alarms", BenchAlarms},
+#endif
+#if __has_include("bench/sensitivity.cc")
+    Named{"sensitivity", BenchSensitivity},
+#endif
+#if __has_include("bench/queue.cc")
+    Named{"queue", BenchQueue},
+#endif
+};
 
 }  // namespace
+}  // namespace atalaya::bench
 
 int main(int argc, char** argv) {
   using namespace atalaya;
-  int threads = DefaultThreads();
-  bool quick = false;
+  bench::Bench bench;
+  bench.threads = DefaultThreads();
+  std::vector<std::string> wanted;
   for (int i = 1; i < argc; ++i) {
-    if (!std::strcmp(argv[i], "--threads") && i + 1 < argc) threads = std::atoi(argv[++i]);
-    if (!std::strcmp(argv[i], "--quick")) quick = true;
-  }
-  bench::RegionSize size;
-  if (quick) size.facilities = size.ports = 200, size.lanes = 5000;
-  const model::Region region = bench::GenerateRegion(size, 1);
-
-  auto start = Clock::now();
-  const risk::RegionRisk risk = risk::Quantify(region, {10000, 1, threads});
-  const double ours = Since(start);
-  const double peer = quick ? 0 : PeerSeconds(std::string(ATALAYA_SOURCE_DIR) + "/bench/risk_peer.py");
-  char note[160];
-  if (peer > 0) {
-    std::snprintf(note, sizeof note, "NumPy %.0f s (20 facilities timed, scaled): %.0f times ours, bar 20", peer, peer / ours);
-  } else {
-    std::snprintf(note, sizeof note, "NumPy peer not available or skipped");
-  }
-  Row("risk, Monte Carlo", std::to_string(size.facilities) + " facilities x 20 scenarios x 10,000 draws", ours, "5 s", note);
-
-  std::vector<network::GateEvasion> gates;
-  for (std::size_t f = 0; f < region.facilities.size(); ++f) {
-    std::vector<int> scenarios;
-    std::vector<double> vulnerability;
-    for (const auto& s : risk.facilities[f].scenarios) {
-      scenarios.push_back(s.scenario);
-      vulnerability.push_back(s.vulnerability.mean);
+    if (!std::strcmp(argv[i], "--threads") && i + 1 < argc) {
+      bench.threads = std::max(1, std::atoi(argv[++i]));
+    } else if (!std::strcmp(argv[i], "--quick")) {
+      bench.quick = true;
+    } else {
+      wanted.emplace_back(argv[i]);
     }
-    gates.push_back(analysis::GatesOf(region, static_cast<int>(f), scenarios, vulnerability));
   }
-  start = Clock::now();
-  const auto plan = analysis::BuildPlanProblem(region, risk, gates, region.budgets, threads);
-  const double built = Since(start);
-  Row("bundles and network", std::to_string(size.lanes) + " lanes, " + std::to_string(size.threats) + " threats", built, "-", "");
-
-  for (const bool first : {true, false}) {
-    invest::Options options;
-    options.threads = threads;
-    options.first_answer_only = first;
-    options.mip.gap = 0.01;
-    if (!first) options.mip.time_limit = 60;
-    start = Clock::now();
-    const invest::Answer answer = invest::Optimise(plan->problem, options);
-    std::snprintf(note, sizeof note, "gap %.2f %%, %d cuts, gain %.4g a year", 100 * answer.gap, answer.cuts, answer.objective);
-    Row(first ? "plan, first answer with bound" : "plan, to a gap of 1 %", "3 budgets, 5 funds, nested", Since(start),
-        first ? "2 s more" : "60 s", note);
+  for (const std::string& name : wanted) {
+    if (std::none_of(bench::kAll.begin(), bench::kAll.end(), [&](const auto& n) { return name == n.name; })) {
+      std::fprintf(stderr, "atalaya_bench: nothing is called '%s'\n", name.c_str());
+      return 2;
+    }
   }
-  std::printf("peak memory %ld MB (bar 1024 MB), threads %d\n", PeakMb(), threads);
+  std::printf("threads %d%s\n", bench.threads, bench.quick ? ", quick sizes: not for reports" : "");
+  for (const auto& [name, run] : bench::kAll) {
+    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end()) run(bench);
+  }
   return 0;
 }

@@ -2,7 +2,7 @@
 """Every kind of subject has a tree that adds up in words, in four languages, and an answer that would change it most."""
 import re
 
-from harness import expect, expect_code, main, run, small_region
+from harness import expect, expect_code, main, read_table, run, small_region, write_table
 
 
 def kinds_of(subjects):
@@ -68,6 +68,48 @@ def test_unknown_subjects(folder):
     for subject in ("nothing", "port/ZZZZZ", "facility/ZZZZZ-01", "region/weather", "///"):
         done = expect_code(run("explain", subject, region), 1)
         expect("explain --list" in done.err and not done.out, done)
+
+
+def test_sensitivity(folder):
+    region = small_region(folder)
+    found = expect_code(run("explain", "--sensitivity", region, "--json", "--top", "1000", "--quiet"), 0).json()
+    widths = [abs(swing["at_high"] - swing["at_low"]) for swing in found["swings"]]
+    expect(widths and widths == sorted(widths, reverse=True), found["swings"])
+    for swing in found["swings"]:
+        low, high = sorted((swing["at_low"], swing["at_high"]))
+        expect(low <= found["loss"] * (1 + 1e-9) and found["loss"] * (1 - 1e-9) <= high, swing)
+    audits = found["audits"]
+    expect(audits and all(a["value"] >= 0 and 0 <= a["changes"] <= 1 and a["open"] > 0 for a in audits), audits)
+    for audit in audits:
+        for question in audit["questions"]:  # settling one answer cannot be worth more than settling all of them
+            expect(0 <= question["value"] <= audit["value"] + 4 * (audit["error"] + question["error"]) + 1, audit)
+    # A facility whose answers were all inspected needs no audit, and moves nothing.
+    best = audits[0]["facility"]
+    rows = read_table(region / "answers.csv")
+    for row in rows:
+        if row["subject"] == best:
+            row["answer"], row["verification"], row["degree"] = "met", "inspected", ""
+    kept = {(row["subject"], row["control"]) for row in rows}
+    controls = {row["control"] for row in rows}
+    rows += [{**rows[0], "subject": best, "control": control, "answer": "met", "verification": "inspected", "degree": ""}
+             for control in sorted(controls) if (best, control) not in kept]
+    write_table(region / "answers.csv", rows)
+    after = run("explain", "--sensitivity", region, "--json", "--top", "1000", "--quiet").json()
+    expect(best not in [a["facility"] for a in after["audits"]], after["audits"])
+    expect(best not in [s.get("facility") for s in after["swings"]], after["swings"])
+
+
+def test_sensitivity_for_people(folder):
+    region = small_region(folder)
+    said = set()
+    for language in ("en", "es", "pt", "fr"):
+        done = expect_code(run("explain", "--sensitivity", region, "--top", "3", "--quiet", "--language", language), 0)
+        expect("\u2588" in done.out and "sensitivity." not in done.out, done)
+        said.add(done.out.splitlines()[0])
+    expect(len(said) == 4, said)
+    one, two = (run("explain", "--sensitivity", region, "--quiet", "--threads", n).out for n in (1, 3))
+    expect(one == two, f"{one}\n{two}")
+    expect_code(run("explain", "--sensitivity", "region/loss", region), 2)
 
 
 if __name__ == "__main__":

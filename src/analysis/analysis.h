@@ -116,6 +116,7 @@ struct Plan {
   int cuts = 0;
   std::vector<std::vector<invest::Bundle>> bundles;  // per group
   std::vector<std::vector<int>> candidates;          // per group: region solution of each position that bundles name
+  std::vector<std::vector<double>> prices;           // per group and bundle, main case: its cost at the linear prices of money, gain a year
 };
 
 struct Analysis {

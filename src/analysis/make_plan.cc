@@ -42,6 +42,7 @@ class PlanMaker {
     plan.proven = answer_.proven;
     plan.cuts = answer_.cuts;
     plan.main_case = MainCase();
+    plan.prices = answer_.pool.price[plan.main_case];
     FillCases();
     Rank();
     FillMeasures();

@@ -1,9 +1,15 @@
 #include "base/distribution.h"
 
 #include <algorithm>
+#include <boost/math/distributions/beta.hpp>
 #include <cmath>
 
 namespace atalaya {
+
+double Range::Quantile(double p) const {
+  if (high <= low) return low;
+  return low + (high - low) * boost::math::quantile(boost::math::beta_distribution<>(Alpha(), Beta()), p);
+}
 
 double QuantileOfSorted(const std::vector<double>& sorted, double p) {
   const double at = p * static_cast<double>(sorted.size() - 1);

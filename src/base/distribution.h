@@ -15,6 +15,8 @@ struct Range {
   // Beta shape parameters; 1 for a constant.
   double Alpha() const { return high > low ? 1.0 + 4.0 * (mode - low) / (high - low) : 1.0; }
   double Beta() const { return high > low ? 1.0 + 4.0 * (high - mode) / (high - low) : 1.0; }
+  // The value below which the variable lies with probability p in [0,1].
+  double Quantile(double p) const;
   bool Valid() const { return low <= mode && mode <= high; }
 
   friend bool operator==(const Range&, const Range&) = default;

@@ -22,8 +22,8 @@ std::string AsText(const json::value& value) {
 
 }  // namespace
 
-JsonNode::JsonNode(const json::value& value, std::string where, FindingList& findings)
-    : JsonNode(&value, std::move(where), findings) {
+JsonNode::JsonNode(const json::value& value, std::string where, FindingList& findings, Remarks remarks)
+    : JsonNode(&value, std::move(where), findings, remarks) {
   if (where_.find('#') == std::string::npos) where_ += '#';
 }
 
@@ -127,7 +127,7 @@ std::vector<JsonNode> JsonNode::Items() const {
   const json::array& array = value_->get_array();
   items.reserve(array.size());
   for (std::size_t i = 0; i < array.size(); ++i) {
-    items.push_back(JsonNode(&array[i], where_ + "/" + std::to_string(i), *findings_));
+    items.push_back(Inner(array[i], where_ + "/" + std::to_string(i)));
   }
   return items;
 }
@@ -146,7 +146,7 @@ std::vector<std::pair<std::string, JsonNode>> JsonNode::Members() const {
     return members;
   }
   for (const auto& [key, value] : value_->get_object()) {
-    members.emplace_back(std::string(key), JsonNode(&value, where_ + PointerStep(key), *findings_));
+    members.emplace_back(std::string(key), Inner(value, where_ + PointerStep(key)));
   }
   return members;
 }
@@ -172,7 +172,7 @@ std::optional<JsonNode> JsonObject::Maybe(std::string_view key) {
   asked_.push_back(key);
   const json::value* value = object_->if_contains(key);
   if (value == nullptr) return std::nullopt;
-  return JsonNode(*value, node_.Where() + PointerStep(key), node_.List());
+  return node_.Inner(*value, node_.Where() + PointerStep(key));
 }
 
 JsonNode JsonObject::Need(std::string_view key) {
@@ -185,7 +185,7 @@ void JsonObject::Done() {
   if (object_ == nullptr) return;
   for (const auto& [key, value] : *object_) {
     const std::string_view name(key.data(), key.size());
-    if (name == "note" || name == "source" || name == "comment") continue;
+    if (node_.RemarksAllowed() && (name == "note" || name == "source" || name == "comment")) continue;
     if (std::find(asked_.begin(), asked_.end(), name) != asked_.end()) continue;
     node_.Report("json.unknown-member", {{"member", Shortened(name)}});
   }

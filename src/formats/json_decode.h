@@ -30,19 +30,29 @@ namespace atalaya::formats {
 
 inline constexpr double kMostMoney = 1e15;  // larger amounts are mistakes
 
+// Whether objects may carry `note`, `source` and `comment` anywhere: welcome in packs, refused where a contract is exact.
+enum class Remarks { kAllowed, kRefused };
+
 // A value and where it stands. Refers to the document and the list, which must outlive it. An absent node (a member
 // that was missing, and told so) reads as a neutral value without further findings.
 class JsonNode {
  public:
-  JsonNode(const boost::json::value& value, std::string where, FindingList& findings);
+  JsonNode(const boost::json::value& value, std::string where, FindingList& findings,
+           Remarks remarks = Remarks::kAllowed);
   static JsonNode Absent(std::string where, FindingList& findings) {
-    return JsonNode(nullptr, std::move(where), findings);
+    return JsonNode(nullptr, std::move(where), findings, Remarks::kAllowed);
   }
 
   bool Present() const { return value_ != nullptr; }
   const boost::json::value& Value() const { return *value_; }
   const std::string& Where() const { return where_; }
   FindingList& List() const { return *findings_; }
+  bool IsNull() const { return Present() && value_->is_null(); }
+  // A value of this document further down.
+  JsonNode Inner(const boost::json::value& value, std::string where) const {
+    return JsonNode(&value, std::move(where), *findings_, remarks_);
+  }
+  bool RemarksAllowed() const { return remarks_ == Remarks::kAllowed; }
 
   std::string String() const;  // may be empty
   std::string Words() const;   // not empty
@@ -90,15 +100,16 @@ class JsonNode {
   void UnknownWord(std::string known) const;
 
  private:
-  JsonNode(const boost::json::value* value, std::string where, FindingList& findings)
-      : value_(value), where_(std::move(where)), findings_(&findings) {}
+  JsonNode(const boost::json::value* value, std::string where, FindingList& findings, Remarks remarks)
+      : value_(value), where_(std::move(where)), findings_(&findings), remarks_(remarks) {}
 
   const boost::json::value* value_;
   std::string where_;
   FindingList* findings_;
+  Remarks remarks_;
 };
 
-// The members of one object. `note`, `source` and `comment` are free remarks, allowed anywhere.
+// The members of one object.
 class JsonObject {
  public:
   explicit JsonObject(JsonNode node);

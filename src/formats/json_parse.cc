@@ -164,10 +164,10 @@ std::string PointerStep(std::string_view key) {
   return step;
 }
 
-Result<json::value> ParseJson(std::string_view bytes, const std::string& file) {
-  if (bytes.size() > kMaxJsonBytes) {
+Result<json::value> ParseJson(std::string_view bytes, const std::string& file, std::size_t limit) {
+  if (bytes.size() > limit) {
     return Fail(Error("file.too-large", file,
-                      {{"size", std::to_string(bytes.size() >> 20)}, {"limit", std::to_string(kMaxJsonBytes >> 20)}}));
+                      {{"size", std::to_string(bytes.size() >> 20)}, {"limit", std::to_string(limit >> 20)}}));
   }
   const auto text = CheckText(bytes, file);
   if (!text) return Fail(text.error());

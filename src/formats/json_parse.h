@@ -11,10 +11,12 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "formats/limits.h"
 
 namespace atalaya::formats {
 
-Result<boost::json::value> ParseJson(std::string_view bytes, const std::string& file);
+Result<boost::json::value> ParseJson(std::string_view bytes, const std::string& file,
+                                     std::size_t limit = kMaxJsonBytes);
 
 // One step of a JSON pointer (RFC 6901): "/" and the key with ~ and / escaped.
 std::string PointerStep(std::string_view key);

@@ -1,4 +1,5 @@
-// atalaya explain SUBJECT [REGION]: the tree behind a number, and the single answers that would change it most.
+// atalaya explain SUBJECT [REGION]: the tree behind a number, and the single answers that would change it most. With --list and
+// --sensitivity the only argument is the region.
 #include "analysis/explain.h"
 
 #include <filesystem>
@@ -16,7 +17,7 @@ namespace {
 struct Chosen {
   std::string subject, region;
   long long top = 3;
-  bool list = false;
+  bool list = false, sensitivity = false;
 };
 
 // What MostTelling measures: a chance of success where the subject is one scenario at one facility, else loss a year.
@@ -109,6 +110,10 @@ void PrintJson(Session& session, const model::Region& region, const std::string&
 
 int RunExplain(Session& session, const Chosen& chosen) {
   const bool only_region = chosen.list && chosen.region.empty();  // `explain --list REGION`
+  if (chosen.sensitivity) {
+    if (chosen.list || !chosen.region.empty()) return session.Usage(session.Say("sensitivity.usage"));
+    return RunSensitivity(session, chosen.subject, static_cast<std::size_t>(chosen.top));
+  }
   if (!chosen.list && chosen.subject.empty()) {
     return session.Usage(session.Say("cli.error.required", {{"name", "SUBJECT"}}));
   }
@@ -152,6 +157,7 @@ void AddExplain(Arguments& arguments, Session& session) {
       .Word("SUBJECT", chosen->subject)
       .Word("REGION", chosen->region)
       .Flag("--list", chosen->list)
+      .Flag("--sensitivity", chosen->sensitivity)
       .Whole("--top", chosen->top, 0, 1000);
 }
 

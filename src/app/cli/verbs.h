@@ -11,11 +11,15 @@ void AddAnalyse(Arguments& arguments, Session& session);
 void AddExplain(Arguments& arguments, Session& session);
 void AddReport(Arguments& arguments, Session& session);
 void AddPlan(Arguments& arguments, Session& session);
+void AddSolve(Arguments& arguments, Session& session);
 void AddValidate(Arguments& arguments, Session& session);
 void AddImportAnswers(Arguments& arguments, Session& session);
 void AddImportFramework(Arguments& arguments, Session& session);
 void AddExportTables(Arguments& arguments, Session& session);
 void AddExportOscal(Arguments& arguments, Session& session);
+
+// `explain --sensitivity`: the `top` inputs that move the loss most and the `top` facilities to audit next.
+int RunSensitivity(Session& session, const std::string& region, std::size_t top);
 
 // Runs the program with the arguments after its name. Never throws.
 int Run(const std::vector<std::string>& arguments);

@@ -59,9 +59,12 @@ void LimitMemory(double more_mb) {
   ::setrlimit(RLIMIT_AS, &limit);
 }
 
+// A terminal's Ctrl-C, or a supervisor's termination, goes to the whole group. Whether to stop, and when, is the
+// parent's decision alone: it asks by the shared flag and gets the best so far, which a child that died of the same
+// signal could not send. If the parent dies, the kernel kills the child.
 void ResetSignals() {
-  for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGABRT, SIGSEGV, SIGCHLD}) ::signal(number, SIG_DFL);
-  ::signal(SIGPIPE, SIG_IGN);
+  for (const int number : {SIGABRT, SIGSEGV, SIGCHLD}) ::signal(number, SIG_DFL);
+  for (const int number : {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGPIPE}) ::signal(number, SIG_IGN);
   sigset_t none;
   ::sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -128,8 +131,13 @@ ChildOutcome RunInChild(const std::function<void(const ChildPort&)>& body, const
   const SharedFlag stop;
   int ends[2];
   if (stop.get() == nullptr || ::pipe2(ends, O_CLOEXEC) != 0) return outcome;
+  // Signals wait until the child has put the parent's handlers away.
+  sigset_t all, before;
+  ::sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, &before);
   const pid_t child = ::fork();
   if (child == 0) BeChild(ends[1], stop.get(), body, limits);
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   ::close(ends[1]);
   if (child < 0) {
     ::close(ends[0]);

@@ -3,6 +3,7 @@
 // Method: Lemke's dual simplex; after rows are added or bounds are changed the last basis stays dual feasible, so a few
 // pivots restore it. Source: Forrest, Lougee-Heimer, CBC User Guide (2005). Complexity: exponential in the worst case,
 // a small multiple of the rows in practice.
+#include <ClpDualRowSteepest.hpp>
 #include <ClpSimplex.hpp>
 #include <algorithm>
 #include <utility>
@@ -19,10 +20,14 @@ struct LinearProgram::State {
   bool impossible = false;
 };
 
-LinearProgram::LinearProgram(const Model& model) : state_(std::make_unique<State>()) {
+LinearProgram::LinearProgram(const Model& model, Pricing pricing) : state_(std::make_unique<State>()) {
   State& s = *state_;
   s.clp.setLogLevel(0);
   s.clp.messageHandler()->setLogLevel(0);
+  if (pricing == Pricing::kSteepest) {
+    ClpDualRowSteepest steepest(1);  // 1: full steepest edge
+    s.clp.setDualRowPivotAlgorithm(steepest);
+  }
   s.bounds.columns = model.columns;
   for (Column& column : s.bounds.columns) column.integer = false;
   for (const Row& row : model.rows) {
@@ -63,6 +68,28 @@ void LinearProgram::SetBounds(int column, double lower, double upper) {
   state_->bounds.columns[column].lower = lower;
   state_->bounds.columns[column].upper = upper;
   if (lower <= upper) state_->clp.setColumnBounds(column, CoinBound(lower), CoinBound(upper));
+}
+
+void LinearProgram::RemoveRows(const std::vector<int>& rows) {
+  if (!rows.empty()) state_->clp.deleteRows(static_cast<int>(rows.size()), rows.data());
+}
+
+double LinearProgram::Probe(int pivots) {
+  State& s = *state_;
+  const int most = s.clp.maximumIterations();
+  s.clp.setMaximumIterations(pivots);
+  s.clp.dual(0);
+  s.clp.setMaximumIterations(most);
+  return s.clp.status() == 1 ? kInfinity : s.clp.objectiveValue() / s.scale;
+}
+
+std::vector<unsigned char> LinearProgram::Basis() const {
+  const int size = state_->clp.numberColumns() + state_->clp.numberRows();
+  return {state_->clp.statusArray(), state_->clp.statusArray() + size};
+}
+
+void LinearProgram::SetBasis(const std::vector<unsigned char>& basis) {
+  state_->clp.copyinStatus(basis.data());
 }
 
 Solution LinearProgram::Solve() {

@@ -70,14 +70,25 @@ Solution SolveMip(const Model& model, const Options& options);
 // A linear programme (integrality ignored) that keeps its basis between solves.
 class LinearProgram {
  public:
-  explicit LinearProgram(const Model& model);
+  // How the dual simplex chooses its pivots: CLP's own mixture, or steepest edge throughout, which needs far fewer
+  // pivots on the degenerate programmes that cuts make.
+  enum class Pricing { kMixed, kSteepest };
+  explicit LinearProgram(const Model& model, Pricing pricing = Pricing::kMixed);
   ~LinearProgram();
   LinearProgram(LinearProgram&&) noexcept;
   LinearProgram& operator=(LinearProgram&&) noexcept;
 
   void AddRows(const std::vector<Row>& rows);
+  void RemoveRows(const std::vector<int>& rows);  // by their present places, ascending; the others move up
   void SetBounds(int column, double lower, double upper);
   Solution Solve();
+
+  // The objective reached by at most so many dual pivots from the present basis: a guess of what a change of bounds
+  // costs, no bound. +infinity: infeasible.
+  double Probe(int pivots);
+  // The basis, to go back to after probes; fits as long as no row was added or removed.
+  std::vector<unsigned char> Basis() const;
+  void SetBasis(const std::vector<unsigned char>& basis);
 
  private:
   struct State;
@@ -111,5 +122,12 @@ struct CutResult {
 // value.
 CutResult SolveWithCuts(const Model& model, const Separator& separate, const Completer& complete,
                         const CutOptions& options);
+// The same by branch and cut in this process: rows are asked for at every node, and rows that stay slack are dropped.
+// For models whose cuts make the linear relaxation nearly integral; where the model's own rows are the difficulty, the
+// masters of SolveWithCuts are better. `linear_rounds` and `linear_only` as above; `integer_rounds` is not used and
+// counts the nodes in the result; node_limit limits them. The separator's rows must hold for every feasible integral
+// point.
+CutResult BranchAndCut(const Model& model, const Separator& separate, const Completer& complete,
+                       const CutOptions& options);
 
 }  // namespace atalaya::milp

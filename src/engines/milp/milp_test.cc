@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -345,6 +346,17 @@ TEST(RunInChild, BringsMessagesBackAndSurvivesACrash) {
   ASSERT_EQ(crash.messages.size(), 1u) << "what was sent before the crash is kept";
   const ChildOutcome thrown = RunInChild([](const ChildPort&) { throw std::bad_alloc(); }, {});
   EXPECT_FALSE(thrown.finished);
+}
+
+TEST(RunInChild, OutlivesTheSignalsOfATerminal) {
+  const ChildOutcome outcome = RunInChild(
+      [](const ChildPort& port) {
+        for (const int number : {SIGINT, SIGTERM, SIGQUIT, SIGHUP}) std::raise(number);
+        port.Send(std::vector<double>{7});
+      },
+      {});
+  EXPECT_TRUE(outcome.finished);
+  EXPECT_EQ(outcome.messages.size(), 1u) << "the parent decides when a child stops";
 }
 
 TEST(RunInChild, LimitsMemory) {

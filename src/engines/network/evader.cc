@@ -31,6 +31,7 @@
 #include "base/parallel.h"
 #include "network/evader_state.h"
 #include "network/network.h"
+#include "network/steps.h"
 
 namespace atalaya::network {
 namespace {
@@ -173,7 +174,7 @@ std::vector<double> Evader::Evasion(const Choice& choice) const {
   ParallelFor(s.targets.size(), s.threads, [&](std::size_t t) {
     const Target& target = s.targets[t];
     Labels labels;
-    Sweep(s.rows, target.node, evade, {&target.origins}, labels);
+    Sweep(s.rows, target.node, evade, {&target.origins, nullptr}, labels);
     for (std::size_t k = 0; k < target.threats.size(); ++k)
       evasion[target.threats[k]] = labels.value[target.origins[k]];
   });
@@ -196,7 +197,7 @@ std::vector<double> Evader::EvasionOf(const std::vector<int>& threats, const Cho
     std::vector<int> origins;
     for (const std::size_t k : wanted[t]) origins.push_back(s.graph.threats[threats[k]].from);
     Labels labels;
-    Sweep(s.rows, s.targets[t].node, evade, {&origins}, labels);
+    Sweep(s.rows, s.targets[t].node, evade, {&origins, nullptr}, labels);
     for (std::size_t k = 0; k < origins.size(); ++k) evasion[wanted[t][k]] = labels.value[origins[k]];
   });
   return evasion;
@@ -206,7 +207,7 @@ Path Evader::PathOf(int threat, const Choice& choice) const {
   const State& s = *state_;
   const std::vector<int> origins{s.graph.threats[threat].from};
   Labels labels;
-  Sweep(s.rows, s.targets[s.target_of[threat]].node, s.rows.Under(choice), {&origins}, labels);
+  Sweep(s.rows, s.targets[s.target_of[threat]].node, s.rows.Under(choice), {&origins, nullptr}, labels);
   return {labels.value[origins[0]], Follow(s.rows, labels, origins[0])};
 }
 
@@ -224,7 +225,7 @@ std::vector<Path> Evader::Paths(const Choice& choice) const {
   ParallelFor(s.targets.size(), s.threads, [&](std::size_t t) {
     const Target& target = s.targets[t];
     Labels labels;
-    Sweep(s.rows, target.node, evade, {&target.origins}, labels);
+    Sweep(s.rows, target.node, evade, {&target.origins, nullptr}, labels);
     for (std::size_t k = 0; k < target.threats.size(); ++k) {
       const int origin = target.origins[k];
       paths[target.threats[k]] = {labels.value[origin], Follow(s.rows, labels, origin)};
@@ -244,19 +245,32 @@ std::vector<Cut> Evader::Separate(const std::vector<std::vector<double>>& x, con
                                   double tolerance) const {
   const State& s = *state_;
   const Relaxed relaxed = Relax(s.rows, x);
+  const Ways ways(s.rows, x);
+  const auto violation = [&](const Cut& cut) {
+    double left = cut.constant - theta[cut.threat];
+    for (const Cut::Term& term : cut.terms) left -= term.coefficient * x[term.upgrade][term.level];
+    return left;
+  };
   std::vector<std::vector<Cut>> found(s.targets.size());
   ParallelFor(s.targets.size(), s.threads, [&](std::size_t t) {
     const Target& target = s.targets[t];
     Labels labels;
-    SweepRelaxed(s.rows, target.node, relaxed, target.psi, target.low, {&target.origins}, labels);
+    const std::vector<char> region = Region(s.rows, target, ways);
+    const Stop stop{&target.origins, region.empty() ? nullptr : &region};
+    SweepRelaxed(s.rows, target.node, relaxed, target.psi, target.low, stop, labels);
+    std::vector<Cut> steps = StepCuts(s.rows, target, ways, region);
+    auto step = steps.begin();
     for (std::size_t k = 0; k < target.threats.size(); ++k) {
       const int threat = target.threats[k], origin = target.origins[k];
       if (labels.value[origin] <= 0) continue;
+      while (step != steps.end() && step->threat < threat) ++step;
       Cut cut = CutAlong(s.rows, target, labels, threat, origin);
       Tidy(cut, target.low[origin]);
-      double left = cut.constant - theta[threat];
-      for (const Cut::Term& term : cut.terms) left -= term.coefficient * x[term.upgrade][term.level];
-      if (left > tolerance * target.psi[origin]) found[t].push_back(std::move(cut));
+      if (step != steps.end() && step->threat == threat) {
+        Tidy(*step, target.low[origin]);
+        if (violation(*step) >= violation(cut)) cut = std::move(*step);
+      }
+      if (violation(cut) > tolerance * target.psi[origin]) found[t].push_back(std::move(cut));
     }
   });
   std::vector<Cut> cuts;

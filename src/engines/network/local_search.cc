@@ -29,12 +29,14 @@ bool Intersect(const std::vector<int>& a, const std::vector<int>& b) {
 
 class Search {
  public:
-  Search(const Graph& graph, const Evader::State& state, const Choice& base, double budget)
+  Search(const Graph& graph, const Evader::State& state, const Choice& base, const Choice& start, double budget,
+         const std::function<bool()>& stop)
       : graph_(graph),
         rows_(state.rows),
         base_(base),
-        left_(budget - CostOf(graph, base)),
-        now_(state, base),
+        stop_(stop),
+        left_(budget - CostOf(graph, start)),
+        now_(state, start),
         least_(1e-12 * now_.objective()),
         threats_(graph.threats.size()),
         effort_(std::max(kWorkFloor, kSweepsPerTarget * state.targets.size() * state.rows.from.size())),
@@ -48,9 +50,10 @@ class Search {
     for (std::size_t u = 0; u < graph.upgrades.size(); ++u) trials_.emplace_back(graph.upgrades[u].levels.size());
   }
 
-  Choice Run() {
+  Choice Run(bool swaps) {
+    GiveBack();
     Fill();
-    Swap();
+    if (swaps) Swap();
     return now_.choice();
   }
 
@@ -160,8 +163,23 @@ class Search {
     return best;
   }
 
+  // Until the budget holds: takes back what loses least per cost.
+  void GiveBack() {
+    while (!Affordable(0)) {
+      Offer cheapest;
+      for (std::size_t u = 0; u < base_.size(); ++u) {
+        const Move out{static_cast<int>(u), base_[u]};
+        if (now_.choice()[u] == base_[u]) continue;
+        const Offer offer{{out}, now_.Gain(now_.Try({out})), Extra(out)};  // both negative
+        if (cheapest.moves.empty() || offer.gain * cheapest.cost < cheapest.gain * offer.cost) cheapest = offer;
+      }
+      if (cheapest.moves.empty()) return;  // the base itself is too dear
+      Apply(cheapest.moves);
+    }
+  }
+
   void Fill() {
-    for (;;) {
+    while (!stop_()) {
       Offer best = BestSingle();
       if (best.moves.empty()) best = BestPair();
       if (best.moves.empty()) return;
@@ -173,7 +191,7 @@ class Search {
   Offer BestPair() {
     Offer best;
     const std::size_t begin = now_.work();
-    const auto spent = [&] { return now_.work() - begin > pair_effort_; };
+    const auto spent = [&] { return now_.work() - begin > pair_effort_ || stop_(); };
     ForEachMove([&](const Move& first) {
       const double first_cost = Extra(first);
       if (!Affordable(first_cost) || spent()) return;
@@ -222,10 +240,10 @@ class Search {
   }
 
   void Swap() {
-    const std::size_t stop = now_.work() + effort_;
-    for (bool better = true; better && now_.work() < stop;) {
+    const std::size_t most = now_.work() + effort_;
+    for (bool better = true; better && now_.work() < most;) {
       better = false;
-      for (std::size_t u = 0; u < trials_.size() && now_.work() < stop; ++u) {
+      for (std::size_t u = 0; u < trials_.size() && now_.work() < most && !stop_(); ++u) {
         if (now_.choice()[u] == base_[u]) continue;
         better = SwapOut(static_cast<int>(u)) || better;
       }
@@ -253,6 +271,7 @@ class Search {
   const Graph& graph_;
   const Rows& rows_;
   const Choice& base_;
+  const std::function<bool()>& stop_;
   double left_;
   Situation now_;
   double least_;  // gains below this are rounding
@@ -272,12 +291,24 @@ double CostOf(const Graph& graph, const Choice& choice) {
   return cost;
 }
 
-Choice Extend(const Graph& graph, const Evader::State& state, const Choice& base, double budget) {
-  return Search(graph, state, base, budget).Run();
+Choice Extend(const Graph& graph, const Evader::State& state, const Choice& base, double budget,
+              const std::function<bool()>& stop) {
+  return Search(graph, state, base, base, budget, stop).Run(true);
+}
+
+Choice Improve(const Graph& graph, const Evader::State& state, const Choice& base, const Choice& start, double budget,
+               bool swaps, const std::function<bool()>& stop) {
+  Choice holding = start;
+  for (std::size_t u = 0; u < base.size(); ++u) {
+    if (base[u] < 0 || holding[u] == base[u]) continue;
+    const std::vector<int>& up = graph.upgrades[u].levels[base[u]].extended_by;
+    if (std::find(up.begin(), up.end(), holding[u]) == up.end()) holding[u] = base[u];
+  }
+  return Search(graph, state, base, holding, budget, stop).Run(swaps);
 }
 
 Choice Greedy(const Graph& graph, const Evader& evader, double budget) {
-  return Extend(graph, evader.state(), Choice(graph.upgrades.size(), -1), budget);
+  return Extend(graph, evader.state(), Choice(graph.upgrades.size(), -1), budget, [] { return false; });
 }
 
 }  // namespace atalaya::network

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <vector>
 
 #include "network/evader_state.h"
@@ -59,8 +60,13 @@ class Situation {
 };
 
 // Greedy by gain per cost from `base`, then pairwise swaps. Levels of `base` are kept, or moved up to a level that
-// includes them.
-Choice Extend(const Graph& graph, const Evader::State& state, const Choice& base, double budget);
+// includes them. Ends early, with what it has, when `stop` says so.
+Choice Extend(const Graph& graph, const Evader::State& state, const Choice& base, double budget,
+              const std::function<bool()>& stop);
+// The same from another choice, with swaps or without. Where `start` does not keep what `base` holds it is made to, and
+// where it costs too much the least useful goes.
+Choice Improve(const Graph& graph, const Evader::State& state, const Choice& base, const Choice& start, double budget,
+               bool swaps, const std::function<bool()>& stop);
 
 double CostOf(const Graph& graph, const Choice& choice);
 

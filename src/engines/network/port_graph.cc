@@ -45,7 +45,9 @@ class Builder {
   // Nodes of the present layer.
   int Origin(int state) const { return base_ + state; }
   int TargetOf(int state) const { return base_ + Count(region_.states) + state; }
-  int Quay(std::size_t kind, int port) const { return base_ + 2 * Count(region_.states) + 2 * static_cast<int>(kind) * Count(region_.ports) + port; }
+  int Quay(std::size_t kind, int port) const {
+    return base_ + 2 * Count(region_.states) + 2 * static_cast<int>(kind) * Count(region_.ports) + port;
+  }
   int Sea(std::size_t kind, int port) const { return Quay(kind, port) + Count(region_.ports); }
   template <class T>
   static int Count(const std::vector<T>& items) {
@@ -81,7 +83,8 @@ class Builder {
       if (from < 0 || to < 0 || from == to) continue;
       const double evade =
           settings.lane_evasion * std::pow(settings.lane_evasion_per_1000nm, region_.lanes[lane].nautical_miles / 1000);
-      const auto k = static_cast<std::size_t>(std::find(kinds_.begin(), kinds_.end(), region_.lanes[lane].traffic) - kinds_.begin());
+      const auto k = static_cast<std::size_t>(std::find(kinds_.begin(), kinds_.end(), region_.lanes[lane].traffic) -
+                                              kinds_.begin());
       AddArc(Sea(k, from), Quay(k, to), evade, {Kind::kLane, family, Role::kTranshipment, from, to, -1, lane});
       AddArc(Sea(k, to), Quay(k, from), evade, {Kind::kLane, family, Role::kTranshipment, to, from, -1, lane});
     }

@@ -6,9 +6,9 @@
 //   weakest) sea side -> quay side of another         lane, both directions; evade = lane_evasion x
 //   lane_evasion_per_1000nm ^ (nm / 1000) quay side -> sea side                    transhipment, one arc per facility
 //   quay side -> State (target)              import gate, one arc per facility
-// Only facilities of the kind that a lane carries are gates to it: each kind of traffic has quay and sea sides of its own. Ports without
-// any facility get one arc each with the region's partner gates. A State without ports can be neither left
-// nor reached: evasion 0.
+// Only facilities of the kind that a lane carries are gates to it: each kind of traffic has quay and sea sides of its
+// own. Ports without any facility get one arc each with the region's partner gates. A State without ports can be
+// neither left nor reached: evasion 0.
 #pragma once
 
 #include <array>

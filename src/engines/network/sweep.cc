@@ -45,6 +45,7 @@ void Run(const Rows& rows, int target, Stop stop, Labels& labels, const Pass& pa
     const double value = labels.value[node];
     for (int at = rows.begin[node]; at < rows.begin[node + 1]; ++at) {
       const int tail = rows.from[at];
+      if (stop.inside != nullptr && (*stop.inside)[tail] == 0) continue;
       const Passed passed = pass(at, value, node);
       const double old = labels.value[tail];
       if (passed.value < old || labels.settled[tail] != 0) continue;

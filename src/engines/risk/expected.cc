@@ -23,6 +23,8 @@ struct ExpectedRisk::State {
   std::vector<int> scenarios;
   std::vector<double> rates;                 // per applicable scenario
   std::vector<std::vector<Target>> targets;  // per solution of the region
+  std::vector<Open> open;
+  std::vector<int> open_index;               // per open control: its place in the outline
   double best = 1;                           // mean degree of 'inspected: met'
 
   State(const model::Region& region, int facility) : outline(region), grading(region.grading) {
@@ -47,6 +49,30 @@ struct ExpectedRisk::State {
       }
     }
     best = GradeOf(grading, InspectedMet()).degree.Mean();
+    FindOpen();
+  }
+
+  void FindOpen() {
+    std::vector<char> supports(outline.controls.size(), 0);
+    for (const int s : scenarios) {
+      for (const PathLayer& layer : outline.paths[s].layers) {
+        for (const Support& support : layer.supports) supports[support.control] = 1;
+      }
+    }
+    for (std::size_t c = 0; c < supports.size(); ++c) {
+      if (!supports[c] || today[c].high <= today[c].low) continue;
+      open.push_back({outline.controls[c], today[c]});
+      open_index.push_back(static_cast<int>(c));
+    }
+  }
+
+  void Raise(Degrees& degrees, const std::vector<int>& solutions) const {
+    for (const int solution : solutions) {
+      for (const Target& target : targets[solution]) {
+        Range& degree = degrees[target.control];
+        if (degree.Mean() < target.degree) degree = {target.degree, target.degree, target.degree};
+      }
+    }
   }
 
   static model::Answer InspectedMet() {
@@ -76,13 +102,34 @@ const std::vector<int>& ExpectedRisk::Scenarios() const {
 
 ExpectedRisk::Outcome ExpectedRisk::Evaluate(const std::vector<int>& solutions) const {
   Degrees degrees = state_->today;
-  for (const int solution : solutions) {
-    for (const State::Target& target : state_->targets[solution]) {
-      Range& degree = degrees[target.control];
-      if (degree.Mean() < target.degree) degree = {target.degree, target.degree, target.degree};
+  state_->Raise(degrees, solutions);
+  return state_->Sum(degrees);
+}
+
+const std::vector<ExpectedRisk::Open>& ExpectedRisk::OpenControls() const {
+  return state_->open;
+}
+
+ExpectedRisk::Outcome ExpectedRisk::EvaluateAt(const std::vector<double>& open_degrees,
+                                               const std::vector<int>& solutions) const {
+  Degrees degrees = state_->today;
+  for (std::size_t i = 0; i < state_->open_index.size(); ++i) {
+    degrees[state_->open_index[i]] = {open_degrees[i], open_degrees[i], open_degrees[i]};
+  }
+  state_->Raise(degrees, solutions);
+  return state_->Sum(degrees);
+}
+
+double ExpectedRisk::VulnerabilityAt(int scenario, double quantile) const {
+  if (std::find(state_->scenarios.begin(), state_->scenarios.end(), scenario) == state_->scenarios.end()) return 0;
+  Path path = state_->outline.paths[scenario];
+  for (PathLayer& layer : path.layers) {
+    for (Support& support : layer.supports) {
+      const double eta = support.effectiveness.Quantile(quantile);
+      support.effectiveness = {eta, eta, eta};
     }
   }
-  return state_->Sum(degrees);
+  return AtMeans(path, state_->today).value;
 }
 
 ExpectedRisk::Outcome ExpectedRisk::EvaluateWith(const std::string& control, const model::Answer& answer) const {

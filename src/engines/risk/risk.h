@@ -99,6 +99,18 @@ class ExpectedRisk {
   Outcome Evaluate(const std::vector<int>& solutions) const;
   // With one answer replaced.
   Outcome EvaluateWith(const std::string& control, const model::Answer& answer) const;
+  // Controls of the scenarios whose degree is a range and not a point ('not checked', 'partly' without a degree), in the
+  // scenarios' order: what an audit of the facility would settle.
+  struct Open {
+    std::string control;
+    Range degree;  // kappa * omega
+  };
+  const std::vector<Open>& OpenControls() const;
+  // As Evaluate, were these the degrees of the open controls (one each, in their order).
+  Outcome EvaluateAt(const std::vector<double>& open_degrees, const std::vector<int>& solutions) const;
+  // The vulnerability of one scenario were every elicited effectiveness in it at its `quantile` (0..1) instead of its
+  // mean; 0 if the scenario does not apply.
+  double VulnerabilityAt(int scenario, double quantile) const;
   // The answers whose becoming 'inspected: met' would lower the vulnerability of `scenario` (index in the region), each
   // alone, with the drop; largest first, ties in the scenario's order. Only drops; empty if the scenario does not
   // apply.

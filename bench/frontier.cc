@@ -1,0 +1,97 @@
+// The inspection frontier at the sizes of the product's bars; peers: the same algorithm in NumPy, and SNSRTREE.
+#include "inspect/frontier.h"
+
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "base/rng.h"
+#include "bench/bench.h"
+
+namespace atalaya::bench {
+namespace {
+
+using inspect::Channel;
+using inspect::FrontierProblem;
+using inspect::Sensor;
+
+// Readings N(0,1) of good and N(shift,1) of bad cargo in channels of equal width.
+Sensor Binormal(double cost, double shift, int channels) {
+  Sensor sensor;
+  sensor.cost = cost;
+  Channel last;
+  for (int j = 1; j <= channels; ++j) {
+    const double threshold = 5 + shift - (10 + shift) * j / channels;
+    const Channel next =
+        j == channels ? Channel{1, 1} : Channel{1 - NormalCdf(threshold), 1 - NormalCdf(threshold - shift)};
+    sensor.channels.push_back({next.good - last.good, next.bad - last.bad});
+    last = next;
+  }
+  return sensor;
+}
+
+// Costs, channel counts and, for three of the four, the separation of the sensors of Stroud and Saeger (2003).
+FrontierProblem FineSensors(double epsilon) {
+  FrontierProblem problem;
+  problem.epsilon = epsilon;
+  problem.sensors = {Binormal(0.00053333, 1.2, 110), Binormal(0.00153333, 1.53, 124), Binormal(0.095, 2.90, 124),
+                     Binormal(0.293333, 4.60, 108)};
+  return problem;
+}
+
+FrontierProblem SmallSensors(int channels) {
+  FrontierProblem problem;
+  for (int s = 0; s < 7; ++s) problem.sensors.push_back(Binormal(0.003 + 0.009 * s, 0.8 + 0.27 * s, channels));
+  return problem;
+}
+
+void WriteForPeer(const FrontierProblem& problem, const std::string& path) {
+  std::ofstream out(path);
+  out.precision(17);
+  out << "{\"epsilon\": " << problem.epsilon << ", \"sensors\": [";
+  for (std::size_t s = 0; s < problem.sensors.size(); ++s) {
+    out << (s > 0 ? ", " : "") << "{\"cost\": " << problem.sensors[s].cost << ", \"channels\": [";
+    for (std::size_t j = 0; j < problem.sensors[s].channels.size(); ++j) {
+      const Channel& channel = problem.sensors[s].channels[j];
+      out << (j > 0 ? ", " : "") << "[" << channel.good << ", " << channel.bad << "]";
+    }
+    out << "]}";
+  }
+  out << "]}\n";
+}
+
+}  // namespace
+
+void BenchFrontier(Bench& bench) {
+  struct Case {
+    std::string size, bar;
+    FrontierProblem problem;
+    bool snsrtree;
+  };
+  const std::vector<Case> cases{{"4 sensors of 108 to 124 channels, epsilon 1e-4", "0.3 s", FineSensors(1e-4), true},
+                                {"7 sensors of 2 channels, exact", "0.01 s", SmallSensors(2), false},
+                                {"7 sensors of 4 channels, exact", "0.01 s", SmallSensors(4), false}};
+  for (const Case& c : cases) {
+    inspect::Frontier frontier;
+    Row row{"inspection frontier", c.size, 0, c.bar, "", std::nullopt};
+    row.seconds = Best(5, [&] { frontier = inspect::ComputeFrontier(c.problem, bench.threads); });
+    char note[120];
+    std::snprintf(note, sizeof note, "%zu vertices, detection %.6f at 0.05, %.6f at 0.1", frontier.vertices.size(),
+                  frontier.At(0.05).detection, frontier.At(0.1).detection);
+    row.note = note;
+    const std::string path = Bench::Scratch() + "/frontier.json";
+    WriteForPeer(c.problem, path);
+    row.peer = bench.RunPeer("NumPy", Bench::Python() + "bench/frontier_peer.py numpy $SCRATCH/frontier.json");
+    bench.Print(row);
+    if (c.snsrtree) {
+      row.note.clear();
+      row.peer = bench.RunPeer("SNSRTREE", Bench::Python() + "bench/frontier_peer.py snsrtree $SCRATCH/frontier.json");
+      bench.Print(row);
+    }
+    std::remove(path.c_str());
+  }
+}
+
+}  // namespace atalaya::bench
