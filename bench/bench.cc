@@ -97,31 +97,14 @@ struct Named {
 
 constexpr std::array kAll{
     Named{"region", BenchRegion},
-// While the engines' doors are being built: only those that stand.
-#if __has_include("bench/interdiction.cc")
     Named{"interdiction", BenchInterdiction},
-#endif
-#if __has_include("bench/frontier.cc")
     Named{"frontier", BenchFrontier},
-#endif
-#if __has_include("bench/coverage.cc")
     Named{"coverage", BenchCoverage},
-#endif
-#if __has_include("bench/portfolio.cc")
     Named{"portfolio", BenchPortfolio},
-#endif
-#if __has_include("bench/clusters.cc")
     Named{"clusters", BenchClusters},
-#endif
-#if __has_include("bench/alarms.cc")
     Named{"alarms", BenchAlarms},
-#endif
-#if __has_include("bench/sensitivity.cc")
     Named{"sensitivity", BenchSensitivity},
-#endif
-#if __has_include("bench/queue.cc")
     Named{"queue", BenchQueue},
-#endif
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
-// A portfolio at the size: 5,000 measures in 3 levels, 6 funds with shares and earmarks, to a gap of 0.1 %. Levels once as
-// alternatives (one of a group), once as steps that need the one below; shares once by class of measure, once all different.
+// A portfolio at the size: 5,000 measures in 3 levels, 6 funds with shares and earmarks, to a gap of 0.1 %.
+// Levels once as alternatives (one of a group), once as steps that need the one below; shares once by class of measure,
+// once all different.
 #include "invest/portfolio.h"
 
 #include <algorithm>
@@ -23,10 +24,13 @@ struct Kind {
   bool steps, all_shares_differ, resources;
 };
 
-double Rounded(double value, double unit) { return std::round(value / unit) * unit; }
+double Rounded(double value, double unit) {
+  return std::round(value / unit) * unit;
+}
 
-// Costs are log-normal, gain per cost varies between measures and falls from level to level. The budgets are 30 % of what all
-// would cost, the first fund 40 % of them. Earmarks ask for a part of what the group could draw from the fund, so they can be met.
+// Costs are log-normal, gain per cost varies between measures and falls from level to level. The budgets are 30 % of
+// what all would cost, the first fund 40 % of them. Earmarks ask for a part of what the group could draw from the fund,
+// so they can be met.
 portfolio::Problem Make(int measures, const Kind& kind) {
   constexpr int kLevels = 3, kFunds = 6, kEarmarks = 5;
   Rng rng(1, StreamOf("bench/portfolio"));
@@ -93,10 +97,9 @@ portfolio::Problem Make(int measures, const Kind& kind) {
 
 void BenchPortfolio(Bench& bench) {
   const int measures = bench.quick ? 200 : 5000;
-  constexpr std::array kKinds{
-      Kind{"alternatives", false, false, false}, Kind{"steps", true, false, false},
-      Kind{"alternatives, all shares differ", false, true, false},
-      Kind{"steps, all shares differ, crews", true, true, true}};
+  constexpr std::array kKinds{Kind{"alternatives", false, false, false}, Kind{"steps", true, false, false},
+                              Kind{"alternatives, all shares differ", false, true, false},
+                              Kind{"steps, all shares differ, crews", true, true, true}};
   for (const Kind& kind : kKinds) {
     const portfolio::Problem problem = Make(measures, kind);
     portfolio::Answer answer;

@@ -9,7 +9,10 @@ namespace {
 
 const std::atomic<bool> kStop{true};
 
-// A number that is not finite is written as null, and only `critical` (of easi: every alarm comes too late) may be null.
+// A number that is not finite is written as null. Null by contract are only `critical` (easi: every alarm comes too late), and
+// `upper` and `expected` (alarms: too short a history).
+bool MayBeNull(std::string_view key) { return key == "critical" || key == "upper" || key == "expected"; }
+
 bool HasNull(const boost::json::value& value) {
   if (value.is_null()) return true;
   if (const auto* array = value.if_array()) {
@@ -19,7 +22,7 @@ bool HasNull(const boost::json::value& value) {
   }
   if (const auto* object = value.if_object()) {
     for (const auto& member : *object) {
-      if (member.key() != "critical" && HasNull(member.value())) return true;
+      if (!MayBeNull(member.key()) && HasNull(member.value())) return true;
     }
   }
   return false;

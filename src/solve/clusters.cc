@@ -49,9 +49,9 @@ void SolveClusters(const formats::JsonNode& problem, const Run& run, formats::Js
     problem.List().Add(Warning("solve.clusters-no-window", problem.Where() + "/max_fraction"));
   }
   if (found.cancelled) {
-    problem.List().Add(Warning("solve.clusters-cancelled", problem.Where(),
-                               {{"done", std::to_string(found.replications)},
-                                {"wanted", std::to_string(made.scan.replications)}}));
+    problem.List().Add(
+        Warning("solve.clusters-cancelled", problem.Where(),
+                {{"done", std::to_string(found.replications)}, {"wanted", std::to_string(made.scan.replications)}}));
   }
   answer.Key("seed").Unsigned(made.scan.seed);
   answer.Key("cases").Integer(found.cases);

@@ -17,8 +17,8 @@ using formats::JsonObject;
 using formats::NumberText;
 using warn::ScanModel;
 
-constexpr int kMostTime = 2'000'000'000;     // steps from an origin of the caller's choice
-constexpr double kMostCoordinate = 1e12;     // plane
+constexpr int kMostTime = 2'000'000'000;  // steps from an origin of the caller's choice
+constexpr double kMostCoordinate = 1e12;  // plane
 constexpr double kMostExpected = 1e15, kLeastExpected = 1e-15;
 constexpr double kMostRadius = 1e15;
 
@@ -164,8 +164,8 @@ class Reader {
       entries.list.push_back(entry);
     }
     if (entries.AnyTime() && entries.timed < entries.list.size()) {
-      list->Report("solve.clusters-some-timed", {{"with", std::to_string(entries.timed)},
-                                                 {"all", std::to_string(entries.list.size())}});
+      list->Report("solve.clusters-some-timed",
+                   {{"with", std::to_string(entries.timed)}, {"all", std::to_string(entries.list.size())}});
     }
     return entries;
   }
@@ -241,7 +241,8 @@ class Reader {
     timed = timed || (!permutation && base.AnyTime());
     if (!SetPeriod(cases, permutation ? Entries{} : base, timed, period)) return;
     for (const Entry& entry : cases.list) {
-      if (entry.amount > 0) scan_.cases.push_back({entry.place, StepOf(entry), static_cast<std::int64_t>(entry.amount)});
+      if (entry.amount > 0)
+        scan_.cases.push_back({entry.place, StepOf(entry), static_cast<std::int64_t>(entry.amount)});
     }
     double all = 0;
     for (const Entry& entry : cases.list) all += entry.amount;
@@ -337,6 +338,8 @@ class Reader {
 
 }  // namespace
 
-ClustersProblem ReadClusters(const JsonNode& problem) { return Reader(problem).Read(); }
+ClustersProblem ReadClusters(const JsonNode& problem) {
+  return Reader(problem).Read();
+}
 
 }  // namespace atalaya::solve

@@ -36,7 +36,8 @@ bool Warns(const json::value& answer, const std::string& code) {
 }
 
 const std::string kPlaces = R"("locations":[{"id":"x","x":0,"y":0},{"id":"y","x":1,"y":0},{"id":"z","x":5,"y":5}])";
-const std::string kCases = R"("cases":[{"location":"x","time":1,"count":2},{"location":"y","time":2},{"location":"z","time":3}])";
+const std::string kCases =
+    R"("cases":[{"location":"x","time":1,"count":2},{"location":"y","time":2},{"location":"z","time":3}])";
 const std::string kSound = R"("model":"permutation",)" + kPlaces + "," + kCases;
 
 struct Bad {
@@ -55,31 +56,37 @@ TEST(Clusters, BadInput) {
       {"{" + kSound + R"(,"coordinates":"polar"})", "json.unknown-word", "/coordinates"},
       {"{" + permutation + R"("locations":[],)" + kCases + "}", "json.empty", "/locations"},
       {"{" + permutation + kPlaces + R"(,"cases":{}})", "json.type", "/cases"},
-      {"{" + permutation + R"("locations":[{"id":"x","x":0,"y":0},{"id":"x","x":1,"y":0}],"cases":[]})", "json.duplicate-item",
-       "/locations/1/id"},
+      {"{" + permutation + R"("locations":[{"id":"x","x":0,"y":0},{"id":"x","x":1,"y":0}],"cases":[]})",
+       "json.duplicate-item", "/locations/1/id"},
       {"{" + permutation + R"("locations":[{"id":"x","x":0}],"cases":[]})", "json.missing-member", "/locations/0"},
-      {"{" + permutation + R"("locations":[{"id":"x","x":1e300,"y":0}],"cases":[]})", "json.out-of-range", "/locations/0/x"},
-      {"{" + permutation + R"("locations":[{"id":"x","x":1e999,"y":0}],"cases":[]})", "json.not-finite", "/locations/0/x"},
-      {"{" + permutation + R"("coordinates":"degrees","locations":[{"id":"x","x":0,"y":91}],"cases":[]})", "json.out-of-range",
-       "/locations/0/y"},
-      {"{" + permutation + R"("coordinates":"degrees","locations":[{"id":"x","x":181,"y":0}],"cases":[]})", "json.out-of-range",
+      {"{" + permutation + R"("locations":[{"id":"x","x":1e300,"y":0}],"cases":[]})", "json.out-of-range",
        "/locations/0/x"},
+      {"{" + permutation + R"("locations":[{"id":"x","x":1e999,"y":0}],"cases":[]})", "json.not-finite",
+       "/locations/0/x"},
+      {"{" + permutation + R"("coordinates":"degrees","locations":[{"id":"x","x":0,"y":91}],"cases":[]})",
+       "json.out-of-range", "/locations/0/y"},
+      {"{" + permutation + R"("coordinates":"degrees","locations":[{"id":"x","x":181,"y":0}],"cases":[]})",
+       "json.out-of-range", "/locations/0/x"},
       {"{" + permutation + kPlaces + R"(,"cases":[{"location":"w","time":1}]})", "solve.clusters-unknown-location",
        "/cases/0/location"},
-      {"{" + permutation + kPlaces + R"(,"cases":[{"location":"x","time":1,"count":-1}]})", "json.out-of-range", "/cases/0/count"},
-      {"{" + permutation + kPlaces + R"(,"cases":[{"location":"x","time":1,"count":1.5}]})", "json.type", "/cases/0/count"},
-      {"{" + permutation + kPlaces + R"(,"cases":[{"location":"x","time":1,"count":9223372036854775808}]})", "json.out-of-range",
+      {"{" + permutation + kPlaces + R"(,"cases":[{"location":"x","time":1,"count":-1}]})", "json.out-of-range",
        "/cases/0/count"},
+      {"{" + permutation + kPlaces + R"(,"cases":[{"location":"x","time":1,"count":1.5}]})", "json.type",
+       "/cases/0/count"},
+      {"{" + permutation + kPlaces + R"(,"cases":[{"location":"x","time":1,"count":9223372036854775808}]})",
+       "json.out-of-range", "/cases/0/count"},
       {"{" + permutation + kPlaces + R"(,"cases":[{"location":"x","time":1.5}]})", "json.type", "/cases/0/time"},
-      {"{" + permutation + kPlaces + R"(,"cases":[{"location":"x","time":1e300}]})", "json.out-of-range", "/cases/0/time"},
+      {"{" + permutation + kPlaces + R"(,"cases":[{"location":"x","time":1e300}]})", "json.out-of-range",
+       "/cases/0/time"},
       {"{" + permutation + kPlaces + R"(,"cases":[{"location":"x","time":"May"}]})", "json.type", "/cases/0/time"},
-      {"{" + permutation + kPlaces + R"(,"cases":[{"location":"x","time":1},{"location":"x"}]})", "solve.clusters-some-timed",
-       "/cases"},
+      {"{" + permutation + kPlaces + R"(,"cases":[{"location":"x","time":1},{"location":"x"}]})",
+       "solve.clusters-some-timed", "/cases"},
       {"{" + permutation + kPlaces + R"(,"cases":[{"location":"x","time":0},{"location":"x","time":1700000000}]})",
        "solve.clusters-long-period", "/cases"},
       {"{" + permutation + kPlaces + R"(,"cases":[{"location":"x","time":0},{"location":"x","time":50000}]})",
        "solve.clusters-long-windows", "/max_duration"},
-      {"{" + permutation + kPlaces + R"(,"cases":[{"location":"x","time":0,"count":9999999},{"location":"y","time":1,"count":2}]})",
+      {"{" + permutation + kPlaces +
+           R"(,"cases":[{"location":"x","time":0,"count":9999999},{"location":"y","time":1,"count":2}]})",
        "solve.clusters-too-many", "/cases"},
       {"{" + kSound + R"(,"max_fraction":0})", "solve.clusters-no-fraction", "/max_fraction"},
       {"{" + kSound + R"(,"max_fraction":1.1})", "json.out-of-range", "/max_fraction"},
@@ -94,29 +101,34 @@ TEST(Clusters, BadInput) {
       {"{" + kSound + R"(,"neighbours":{"x":["y","w"]}})", "solve.clusters-unknown-location", "/neighbours/x/1"},
       {"{" + kSound + R"(,"neighbours":{"x":["y","y"]}})", "json.duplicate-item", "/neighbours/x/1"},
       {"{" + kSound + R"(,"neighbours":{"x":["x"]}})", "json.duplicate-item", "/neighbours/x/0"},
-      {"{" + kSound + R"(,"neighbours":{"x":["y"]},"max_radius":3})", "solve.clusters-radius-and-neighbours", "/max_radius"},
+      {"{" + kSound + R"(,"neighbours":{"x":["y"]},"max_radius":3})", "solve.clusters-radius-and-neighbours",
+       "/max_radius"},
       {"{" + permutation + R"("locations":[{"id":"x","x":0,"y":0},{"id":"y"}],"neighbours":{},)" + R"("cases":[]})",
        "solve.clusters-some-placed", "/locations"},
       {"{" + poisson + kCases + "}", "solve.clusters-needs", ""},
       {"{" + bernoulli + kCases + "}", "solve.clusters-needs", ""},
-      {"{" + poisson + kCases + R"(,"expected":[{"location":"x","time":1,"count":0}]})", "solve.clusters-all-zero", "/expected"},
+      {"{" + poisson + kCases + R"(,"expected":[{"location":"x","time":1,"count":0}]})", "solve.clusters-all-zero",
+       "/expected"},
       {"{" + poisson + kCases + R"(,"expected":[{"location":"x","time":1}]})", "json.missing-member", "/expected/0"},
-      {"{" + poisson + kCases + R"(,"expected":[{"location":"x","time":1,"count":1},{"location":"y","time":2,"count":1}]})",
+      {"{" + poisson + kCases +
+           R"(,"expected":[{"location":"x","time":1,"count":1},{"location":"y","time":2,"count":1}]})",
        "solve.clusters-case-where-none-expected", "/cases/2/location"},
       {"{" + poisson + R"("cases":[{"location":"x"}],"expected":[{"location":"x","time":1,"count":1}]})",
        "solve.clusters-cases-without-time", "/cases"},
-      {"{" + bernoulli + R"("cases":[{"location":"x","count":2},{"location":"x"}],"population":[{"location":"x","count":2}]})",
+      {"{" + bernoulli +
+           R"("cases":[{"location":"x","count":2},{"location":"x"}],"population":[{"location":"x","count":2}]})",
        "solve.clusters-more-cases-than-people", "/cases/1/count"},
       {"{" + bernoulli + R"("cases":[{"location":"x"}],"population":[{"location":"x","count":2.5}]})", "json.type",
        "/population/0/count"},
-      {"{" + bernoulli + R"("cases":[{"location":"x"}],"population":[{"location":"x","count":1e16}]})", "json.out-of-range",
-       "/population/0/count"},
+      {"{" + bernoulli + R"("cases":[{"location":"x"}],"population":[{"location":"x","count":1e16}]})",
+       "json.out-of-range", "/population/0/count"},
   };
   for (const Bad& bad : table) {
     const auto answer = Solved(bad.problem);
     ASSERT_FALSE(answer.has_value()) << bad.problem;
     bool found = false;
-    for (const Finding& finding : answer.error()) found = found || (finding.code == bad.code && finding.where == bad.where);
+    for (const Finding& finding : answer.error())
+      found = found || (finding.code == bad.code && finding.where == bad.where);
     EXPECT_TRUE(found) << bad.problem << "\n got " << answer.error()[0].code << " at " << answer.error()[0].where;
   }
 }
@@ -153,7 +165,8 @@ TEST(Clusters, PoorButSoundInput) {
 // y has 1 of 4 cases, and day 2 has 1: expected 1/4; the ratio is ln 4 + 3 ln 0.8. z ties and comes second; x, with
 // 2 cases on day 1 and 1 expected, has 2 ln 2 + 2 ln(2/3).
 TEST(Clusters, ByHand) {
-  const json::value answer = Answer("{" + kSound + R"(,"max_radius":null,"max_duration":null,"expected":[],"population":[]})");
+  const json::value answer =
+      Answer("{" + kSound + R"(,"max_radius":null,"max_duration":null,"expected":[],"population":[]})");
   const json::array& clusters = answer.at("clusters").as_array();
   ASSERT_EQ(clusters.size(), 3u);
   EXPECT_EQ(json::serialize(clusters[0].at("locations")), R"(["y"])");
@@ -199,7 +212,8 @@ TEST(Clusters, NeighboursAndPeriod) {
 TEST(Clusters, SameBytesOnAnyNumberOfThreads) {
   std::string cases;
   for (int i = 0; i < 60; ++i) {
-    cases += std::string(i ? "," : "") + R"({"location":")" + "xyz"[i * 7 % 3] + R"(","time":)" + std::to_string(i * 13 % 20) + "}";
+    cases += std::string(i ? "," : "") + R"({"location":")" + "xyz"[i * 7 % 3] + R"(","time":)" +
+             std::to_string(i * 13 % 20) + "}";
   }
   const std::string problem = R"({"model":"permutation",)" + kPlaces + R"(,"cases":[)" + cases + "]}";
   const auto without_seconds = [&](int threads) {

@@ -1,10 +1,10 @@
 // The door to the portfolio: which projects, paid by which funds? The mathematics: invest/portfolio.h and
 // docs/methods/portfolio.md.
 //
-// Decisions of this door. `one_per_group` means at most one where there are funds (levels of a measure, each of which may be left),
-// and exactly one where there are none: that is the published multiple-choice knapsack. Values may be negative, told once. What
-// cannot be met is answered with the least total shortfall and a warning that names it. Prices are those of the linear relaxation;
-// the chief ones are told in words as notes.
+// Decisions of this door. `one_per_group` means at most one where there are funds (levels of a measure, each of which
+// may be left), and exactly one where there are none: that is the published multiple-choice knapsack. Values may be
+// negative, told once. What cannot be met is answered with the least total shortfall and a warning that names it.
+// Prices are those of the linear relaxation; the chief ones are told in words as notes.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -66,7 +66,8 @@ class Teller {
     if (!found_.priced) return;
     const portfolio::Prices& prices = found_.prices;
     for (const auto& [price, f] : Largest(prices.fund)) {
-      Add(Note("solve.portfolio-price-fund", "/funds/" + std::to_string(f), {{"fund", Fund(f)}, {"price", Words(price)}}));
+      Add(Note("solve.portfolio-price-fund", "/funds/" + std::to_string(f),
+               {{"fund", Fund(f)}, {"price", Words(price)}}));
     }
     for (const auto& [price, r] : Largest(prices.resource)) {
       Add(Note("solve.portfolio-price-resource", "/resources/" + std::to_string(r),
@@ -90,7 +91,8 @@ class Teller {
       }
     }
     for (const auto& [price, f] : Largest(rules)) {
-      Add(Note("solve.portfolio-price-rule", "/funds/" + std::to_string(f), {{"fund", Fund(f)}, {"price", Words(price)}}));
+      Add(Note("solve.portfolio-price-rule", "/funds/" + std::to_string(f),
+               {{"fund", Fund(f)}, {"price", Words(price)}}));
     }
     Entries();
   }
@@ -172,7 +174,8 @@ void WriteDuals(const PortfolioRead& read, const portfolio::Answer& found, JsonW
   answer.Key("funds").BeginObject(Break::kNo);
   for (std::size_t f = 0; f < prices.fund.size(); ++f) answer.Member(read.names.funds[f], Clean(prices.fund[f]));
   answer.EndObject().Key("resources").BeginObject(Break::kNo);
-  for (std::size_t r = 0; r < prices.resource.size(); ++r) answer.Member(read.names.resources[r], Clean(prices.resource[r]));
+  for (std::size_t r = 0; r < prices.resource.size(); ++r)
+    answer.Member(read.names.resources[r], Clean(prices.resource[r]));
   answer.EndObject().Key("earmarks").BeginArray();
   for (std::size_t f = 0; f < prices.earmark.size(); ++f) {
     for (std::size_t e = 0; e < prices.earmark[f].size(); ++e) {

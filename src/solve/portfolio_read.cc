@@ -70,8 +70,9 @@ class Reader {
     }
     object.Done();
     problem().groups = static_cast<int>(read_.names.groups.size());
-    // Levels of a measure are taken or left; the textbook's multiple choice takes exactly one (docs/methods/portfolio.md).
-    problem().rule = !one_         ? portfolio::Groups::kFree
+    // Levels of a measure are taken or left; the textbook's multiple choice takes exactly one
+    // (docs/methods/portfolio.md).
+    problem().rule = !one_        ? portfolio::Groups::kFree
                      : has_funds_ ? portfolio::Groups::kAtMostOne
                                   : portfolio::Groups::kExactlyOne;
     if (node_.List().Errors() == 0) Notice();
@@ -99,7 +100,8 @@ class Reader {
     const std::vector<JsonNode> items = list.Items();
     if ((links_ += items.size()) > kMaxLinks) {
       if (!links_told_) {
-        list.Report("solve.portfolio-too-many", {{"count", std::to_string(links_)}, {"most", std::to_string(kMaxLinks)}});
+        list.Report("solve.portfolio-too-many",
+                    {{"count", std::to_string(links_)}, {"most", std::to_string(kMaxLinks)}});
       }
       links_told_ = true;
       return links;
@@ -222,8 +224,8 @@ class Reader {
     }
   }
 
-  // Projects that need one another (or stand between such rings): what is left when those that need nothing left, and then those
-  // that nothing left needs, are taken away.
+  // Projects that need one another (or stand between such rings): what is left when those that need nothing left, and
+  // then those that nothing left needs, are taken away.
   std::vector<int> OnCycles() const {
     const std::vector<portfolio::Project>& projects = read_.problem.projects;
     const std::size_t n = projects.size();
@@ -267,6 +269,8 @@ class Reader {
 
 }  // namespace
 
-PortfolioRead ReadPortfolio(const JsonNode& node) { return Reader(node).Run(); }
+PortfolioRead ReadPortfolio(const JsonNode& node) {
+  return Reader(node).Run();
+}
 
 }  // namespace atalaya::solve

@@ -20,7 +20,9 @@ json::object Answer(const std::string& problem) {
   EXPECT_TRUE(outcome.answered) << problem << " " << outcome.Codes();
   return outcome.answered ? outcome.answer.as_object() : json::object{};
 }
-double Number(const json::object& answer, const char* member) { return answer.at(member).to_number<double>(); }
+double Number(const json::object& answer, const char* member) {
+  return answer.at(member).to_number<double>();
+}
 std::string Findings(const json::object& answer, const std::string& severity) {
   std::string codes;
   if (!answer.contains("findings")) return codes;
@@ -50,13 +52,18 @@ TEST(SolvePortfolio, RefusesWithAPointer) {
       {R"({"projects":[{"name":"a","value":1e300}]})", "json.out-of-range", "/projects/0/value"},
       {R"({"projects":[{"name":"a","value":9223372036854775808}]})", "json.out-of-range", "/projects/0/value"},
       {R"({"projects":[{"name":"a","value":1,"cost":-1}]})", "json.out-of-range", "/projects/0/cost"},
-      {R"({"projects":[{"name":"a","value":1},{"name":"a","value":2}]})", "solve.portfolio-duplicate-name", "/projects/1/name"},
-      {R"({"projects":[{"name":"a","value":1,"needs":["b"]}]})", "solve.portfolio-unknown-project", "/projects/0/needs/0"},
-      {R"({"projects":[{"name":"a","value":1,"excludes":["b"]}]})", "solve.portfolio-unknown-project", "/projects/0/excludes/0"},
-      {R"({"projects":[{"name":"a","value":1,"funds":{"f":1}}]})", "solve.portfolio-unknown-fund", "/projects/0/funds/f"},
+      {R"({"projects":[{"name":"a","value":1},{"name":"a","value":2}]})", "solve.portfolio-duplicate-name",
+       "/projects/1/name"},
+      {R"({"projects":[{"name":"a","value":1,"needs":["b"]}]})", "solve.portfolio-unknown-project",
+       "/projects/0/needs/0"},
+      {R"({"projects":[{"name":"a","value":1,"excludes":["b"]}]})", "solve.portfolio-unknown-project",
+       "/projects/0/excludes/0"},
+      {R"({"projects":[{"name":"a","value":1,"funds":{"f":1}}]})", "solve.portfolio-unknown-fund",
+       "/projects/0/funds/f"},
       {R"({"projects":[{"name":"a","value":1,"note":"x"}]})", "json.unknown-member", "/projects/0"},
       {R"({"projects":[],"budget":1})", "json.unknown-member", ""},
-      {R"({"projects":[{"name":"a","value":1}],"funds":[{"name":"f","budget":1}]})", "json.missing-member", "/projects/0"},
+      {R"({"projects":[{"name":"a","value":1}],"funds":[{"name":"f","budget":1}]})", "json.missing-member",
+       "/projects/0"},
       {R"({"projects":[{"name":"a","value":1,"cost":1,"funds":{"f":1.5}}],"funds":[{"name":"f","budget":1}]})",
        "json.out-of-range", "/projects/0/funds/f"},
       {R"({"projects":[],"funds":[{"name":"f","budget":-1}]})", "json.out-of-range", "/funds/0/budget"},
@@ -97,19 +104,23 @@ TEST(SolvePortfolio, AnswersTheEdges) {
       {R"({"projects":[{"name":"a","value":2}]})", 2, R"(["a"])", ""},
       {R"({"projects":[{"name":"a","value":2}],"time_limit":null})", 2, R"(["a"])", ""},
       {R"({"projects":[{"name":"a","value":0,"cost":0}],"funds":[]})", 0, "*", ""},
-      {R"({"projects":[{"name":"a","value":2,"cost":1,"funds":{"f":1}}],"funds":[{"name":"f","budget":0}]})", 0, "[]", ""},
+      {R"({"projects":[{"name":"a","value":2,"cost":1,"funds":{"f":1}}],"funds":[{"name":"f","budget":0}]})", 0, "[]",
+       ""},
       {R"({"projects":[{"name":"a","value":2,"cost":0}],"funds":[{"name":"f","budget":0}]})", 2, R"(["a"])", ""},
       // Shares that add up to 1 only as decimals; those that do not.
       {R"({"projects":[{"name":"a","value":2,"cost":3,"funds":{"f":0.1,"g":0.2,"h":0.7}}],
           "funds":[{"name":"f","budget":9},{"name":"g","budget":9},{"name":"h","budget":9}]})",
        2, R"(["a"])", ""},
-      {R"({"projects":[{"name":"a","value":2,"cost":3,"funds":{"f":0.5}},{"name":"b","value":1,"cost":1,"needs":["a"],"funds":{"f":1}}],
+      {R"({"projects":[{"name":"a","value":2,"cost":3,"funds":{"f":0.5}},
+          {"name":"b","value":1,"cost":1,"needs":["a"],"funds":{"f":1}}],
           "funds":[{"name":"f","budget":9}]})",
        0, "[]", "solve.portfolio-no-shares /projects/0;solve.portfolio-no-shares /projects/1;"},
       {R"({"projects":[{"name":"a","value":2,"needs":["b"],"excludes":["b"]},{"name":"b","value":1}]})", 1, R"(["b"])",
        "solve.portfolio-contradiction /projects/0;"},
-      {R"({"projects":[{"name":"a","value":2,"excludes":["a"]}]})", 0, "[]", "solve.portfolio-contradiction /projects/0;"},
-      {R"({"projects":[{"name":"a","value":2,"needs":["b"]},{"name":"b","value":-1,"needs":["c"]},{"name":"c","value":0,"needs":["a"]}]})",
+      {R"({"projects":[{"name":"a","value":2,"excludes":["a"]}]})", 0, "[]",
+       "solve.portfolio-contradiction /projects/0;"},
+      {R"({"projects":[{"name":"a","value":2,"needs":["b"]},{"name":"b","value":-1,"needs":["c"]},
+          {"name":"c","value":0,"needs":["a"]}]})",
        1, R"(["a","b","c"])", "solve.portfolio-negative /projects/1;solve.portfolio-cycle /projects/0;"},
       {R"({"projects":[{"name":"a","value":-2}]})", 0, "[]", "solve.portfolio-negative /projects/0;"},
       {R"({"projects":[{"name":"a","value":2},{"name":"b","value":1}],"resources":[{"name":"r","limit":1,"use":{"a":2,"b":1}}]})",
@@ -122,13 +133,15 @@ TEST(SolvePortfolio, AnswersTheEdges) {
           "funds":[{"name":"f","budget":2,"earmarks":[{"group":"g","at_least":1}]}]})",
        0, "[]", "solve.portfolio-earmark-short /funds/0/earmarks/0;"},
       // A negative value for the sake of an earmark.
-      {R"({"projects":[{"name":"a","group":"g","value":-2,"cost":3,"funds":{"f":1}},{"name":"b","value":1,"cost":3,"funds":{"f":1}}],
+      {R"({"projects":[{"name":"a","group":"g","value":-2,"cost":3,"funds":{"f":1}},
+          {"name":"b","value":1,"cost":3,"funds":{"f":1}}],
           "funds":[{"name":"f","budget":6,"earmarks":[{"group":"g","at_least":3}]}]})",
        -1, R"(["a","b"])", "solve.portfolio-negative /projects/0;"},
       // Without funds exactly one of a group, with funds at most one.
-      {R"({"projects":[{"name":"a","group":"g","value":-2},{"name":"b","group":"g","value":-1}],"one_per_group":true})", -1,
-       R"(["b"])", "solve.portfolio-negative /projects/0;"},
-      {R"({"projects":[{"name":"a","group":"g","value":2,"cost":1,"funds":{"f":1}},{"name":"b","group":"g","value":3,"cost":1,"funds":{"f":1}}],
+      {R"({"projects":[{"name":"a","group":"g","value":-2},{"name":"b","group":"g","value":-1}],"one_per_group":true})",
+       -1, R"(["b"])", "solve.portfolio-negative /projects/0;"},
+      {R"({"projects":[{"name":"a","group":"g","value":2,"cost":1,"funds":{"f":1}},
+          {"name":"b","group":"g","value":3,"cost":1,"funds":{"f":1}}],
           "funds":[{"name":"f","budget":9}],"one_per_group":true})",
        3, R"(["b"])", ""},
       {R"({"projects":[{"name":"a","group":"g","value":2},{"name":"b","group":"h","value":3}],"one_per_group":true,
@@ -180,8 +193,8 @@ std::string Large(int n) {
   }
   text += R"(],"time_limit":1,"resources":[)";
   for (int r = 0; r < 3; ++r) {
-    text += std::string(r > 0 ? "," : "") + "{\"name\":\"r" + std::to_string(r) + "\",\"limit\":" + std::to_string(n * 120) +
-            ",\"use\":{" + use[r] + "}}";
+    text += std::string(r > 0 ? "," : "") + "{\"name\":\"r" + std::to_string(r) +
+            "\",\"limit\":" + std::to_string(n * 120) + ",\"use\":{" + use[r] + "}}";
   }
   return text + "]}";
 }

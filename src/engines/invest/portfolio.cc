@@ -1,5 +1,5 @@
-// Method: two or three programmes in order of importance. First without any shortfall; only if that is impossible (or time ran
-// out before a portfolio was found) the least total shortfall, then the most value that it leaves room for.
+// Method: two or three programmes in order of importance. First without any shortfall; only if that is impossible (or
+// time ran out before a portfolio was found) the least total shortfall, then the most value that it leaves room for.
 #include "invest/portfolio.h"
 
 #include <algorithm>
@@ -18,7 +18,8 @@ using Clock = std::chrono::steady_clock;
 class Solver {
  public:
   Solver(const Problem& problem, const Options& options) : problem_(problem), frame_(problem), options_(options) {
-    assert(problem.funds.empty() || !frame_.exactly());  // money missing and groups empty cannot be weighed against each other
+    assert(problem.funds.empty() ||
+           !frame_.exactly());  // money missing and groups empty cannot be weighed against each other
     limits_.gap = std::max(options.gap, 1e-9);
     limits_.cancel = options.cancel;
     limits_.stopped = [this] {
@@ -60,7 +61,8 @@ class Solver {
  private:
   double Seconds() const { return std::chrono::duration<double>(Clock::now() - begin_).count(); }
 
-  Outcome Solve(const Stage& stage, const std::vector<double>& guide, const std::vector<double>& slack, Candidate start) {
+  Outcome Solve(const Stage& stage, const std::vector<double>& guide, const std::vector<double>& slack,
+                Candidate start) {
     StageSolver solver(frame_, stage, guide, pool_, limits_);
     if (start.value > -milp::kInfinity) {
       start.value = 0;
@@ -181,7 +183,7 @@ class Solver {
       const double unit_price = money.Price(j, relaxation.lambda, relaxation.mu) / money.unit();
       const double lacking = -relaxation.reduced_cost[j];
       const bool priced_out = lacking > 0 && frame_.usable(j);
-      prices.cheaper_by.push_back(!priced_out ? (frame_.usable(j) ? 0 : -1)
+      prices.cheaper_by.push_back(!priced_out                                      ? (frame_.usable(j) ? 0 : -1)
                                   : unit_price > 0 && lacking <= unit_price * cost ? lacking / unit_price
                                                                                    : -1);
     }
@@ -199,6 +201,8 @@ class Solver {
 
 }  // namespace
 
-Answer Solve(const Problem& problem, const Options& options) { return Solver(problem, options).Run(); }
+Answer Solve(const Problem& problem, const Options& options) {
+  return Solver(problem, options).Run();
+}
 
 }  // namespace atalaya::invest::portfolio

@@ -5,8 +5,8 @@
 
 namespace atalaya::invest::portfolio {
 
-// Method: Dinic's blocking flows. Source: Dinitz, Soviet Math. Dokl. 11:1277-1280 (1970). O(V^2 E); with nodes in a few layers
-// as here a small multiple of E. Deterministic. One thread at a time.
+// Method: Dinic's blocking flows. Source: Dinitz, Soviet Math. Dokl. 11:1277-1280 (1970). O(V^2 E); with nodes in a few
+// layers as here a small multiple of E. Deterministic. One thread at a time.
 class Flow {
  public:
   // What is left of an arc below `tolerance` counts as nothing.
@@ -15,7 +15,8 @@ class Flow {
   int AddArc(int from, int to, double capacity);  // its number
   double Run(int source, int sink);
   double On(int arc) const { return arcs_[2 * arc + 1].left; }
-  // After Run: can more be sent from the source to the node? The nodes that can be reached are the source's side of a least cut.
+  // After Run: can more be sent from the source to the node? The nodes that can be reached are the source's side of a
+  // least cut.
   bool Reached(int node) const { return level_[node] >= 0; }
 
  private:

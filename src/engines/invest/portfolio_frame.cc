@@ -177,7 +177,8 @@ std::vector<std::vector<int>> Frame::Cliques() const {
       if (k < j || covered.contains({j, k})) continue;
       std::vector<int> clique{j, k};
       for (const int l : rivals_[j]) {
-        if (l != k && std::all_of(clique.begin() + 1, clique.end(), [&](int m) { return rival(l, m); })) clique.push_back(l);
+        if (l != k && std::all_of(clique.begin() + 1, clique.end(), [&](int m) { return rival(l, m); }))
+          clique.push_back(l);
       }
       std::sort(clique.begin(), clique.end());
       for (std::size_t a = 0; a < clique.size(); ++a) {

@@ -1,7 +1,7 @@
 // A portfolio as rows over its projects: what the linear relaxation, the search and the integer programme share.
 //
-// Columns: a project each; then the slack of each earmark (in units of money); then, where exactly one of a group is asked for,
-// whether the group stays empty. Money appears as cuts only (portfolio_money.h).
+// Columns: a project each; then the slack of each earmark (in units of money); then, where exactly one of a group is
+// asked for, whether the group stays empty. Money appears as cuts only (portfolio_money.h).
 #pragma once
 
 #include <vector>
@@ -62,6 +62,8 @@ class Frame {
   std::vector<double> scale_;
 };
 
-inline double LimitWithRounding(double limit) { return limit + 1e-9 * limit; }
+inline double LimitWithRounding(double limit) {
+  return limit + 1e-9 * limit;
+}
 
 }  // namespace atalaya::invest::portfolio

@@ -22,8 +22,7 @@ class Writer {
   void Sum(const std::vector<Term>& terms) {
     int on_line = 0;
     for (const Term& term : terms) {
-      text_ += fmt::format(" {} {:.15g} {}", term.coefficient < 0 ? '-' : '+', std::abs(term.coefficient),
-                           term.column);
+      text_ += fmt::format(" {} {:.15g} {}", term.coefficient < 0 ? '-' : '+', std::abs(term.coefficient), term.column);
       if (++on_line % 6 == 0) text_ += '\n';
     }
   }
@@ -41,7 +40,9 @@ class Writer {
   int rows_ = 0;
 };
 
-std::string X(int project) { return fmt::format("x{}", project); }
+std::string X(int project) {
+  return fmt::format("x{}", project);
+}
 
 void PutMoney(const Problem& problem, Writer& writer) {
   std::vector<std::vector<Term>> spent(problem.funds.size());

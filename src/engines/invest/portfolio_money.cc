@@ -15,7 +15,9 @@ namespace {
 constexpr double kFlowTolerance = 1e-13;  // of all money that flows: what rounding leaves
 constexpr double kPaid = 1e-11;           // of all money that flows: what may be left unpaid
 
-double PowerOfTwoFor(double largest) { return largest > 0 ? std::ldexp(1.0, std::ilogb(largest) - 9) : 1; }
+double PowerOfTwoFor(double largest) {
+  return largest > 0 ? std::ldexp(1.0, std::ilogb(largest) - 9) : 1;
+}
 
 }  // namespace
 
@@ -81,7 +83,8 @@ double Money::Price(int project, const std::vector<double>& lambda, const std::v
   return cell_[project] < 0 ? 0 : CellPrice(cells_[cell_[project]], lambda, mu);
 }
 
-std::vector<double> Money::ShareWorth(int project, const std::vector<double>& lambda, const std::vector<double>& mu) const {
+std::vector<double> Money::ShareWorth(int project, const std::vector<double>& lambda,
+                                      const std::vector<double>& mu) const {
   const std::vector<Share>& listed = problem_.projects[project].shares;
   std::vector<double> worth(listed.size(), 0);
   if (cell_[project] < 0) return worth;
@@ -204,8 +207,8 @@ std::optional<Cut> Money::Separate(const std::vector<double>& x, const std::vect
   if (budget_.empty()) return std::nullopt;
   Network network = Build(CellCosts(x), slack);
   if (network.demand - network.flow.Run(0, 1) <= kPaid * network.demand) return std::nullopt;
-  // Potentials: 1 on the source's side. Relative to the ring's, a fund's is its price (not below 0), an aim's the price less the
-  // discount.
+  // Potentials: 1 on the source's side. Relative to the ring's, a fund's is its price (not below 0), an aim's the price
+  // less the discount.
   const double ring = network.flow.Reached(2) ? 1 : 0;
   std::vector<double> lambda(budget_.size()), mu(aims_.size());
   for (std::size_t f = 0; f < lambda.size(); ++f) {

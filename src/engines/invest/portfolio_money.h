@@ -1,12 +1,15 @@
-// The money side of a portfolio without a column per payment: which sets of projects the funds can pay, as rows over the projects.
+// The money side of a portfolio without a column per payment: which sets of projects the funds can pay, as rows over
+// the projects.
 //
-// Method: payments are a flow cost -> (earmark) -> fund -> budget with lower bounds on the earmarks. By Hoffman's circulation
-// theorem a plan can be paid if and only if, for all prices of funds lambda >= 0 and earmarks mu >= 0 of 0 and 1,
+// Method: payments are a flow cost -> (earmark) -> fund -> budget with lower bounds on the earmarks. By Hoffman's
+// circulation theorem a plan can be paid if and only if, for all prices of funds lambda >= 0 and earmarks mu >= 0 of 0
+// and 1,
 //   sum_j cost_j p_j(lambda, mu) x_j  <=  sum_f lambda_f budget_f - sum_e mu_e (at_least_e - slack_e)
-// where p_j is what a unit of the project's cost costs at these prices: its shares filled from the cheapest fund on. The rows hold
-// for any prices; a least cut of the flow at a point gives the prices of a violated one. Projects with the same shares (and the
-// same earmarks) are one cell: payments of their sum can be split in proportion to their costs.
-// Source: Hoffman, Proc. Symp. Appl. Math. 10:113-127 (1960); projection as in Benders, Numer. Math. 4:238-252 (1962).
+// where p_j is what a unit of the project's cost costs at these prices: its shares filled from the cheapest fund on.
+// The rows hold for any prices; a least cut of the flow at a point gives the prices of a violated one. Projects with
+// the same shares (and the same earmarks) are one cell: payments of their sum can be split in proportion to their
+// costs. Source: Hoffman, Proc. Symp. Appl. Math. 10:113-127 (1960); projection as in Benders, Numer. Math. 4:238-252
+// (1962).
 //
 // Money inside is in units of `unit` (a power of two: the largest cost is 512..1024 of it).
 #pragma once
@@ -24,12 +27,12 @@ struct Cut {
     int column = 0;
     double coefficient = 0;
   };
-  std::vector<Term> projects;   // ascending
-  std::vector<Term> slacks;     // by earmark; coefficients <= 0
+  std::vector<Term> projects;  // ascending
+  std::vector<Term> slacks;    // by earmark; coefficients <= 0
   double limit = 0;
-  double scale = 1;             // the row was multiplied by it: largest coefficient 512..1024
-  std::vector<double> lambda;   // per fund, before scaling
-  std::vector<double> mu;       // per earmark
+  double scale = 1;            // the row was multiplied by it: largest coefficient 512..1024
+  std::vector<double> lambda;  // per fund, before scaling
+  std::vector<double> mu;      // per earmark
 };
 
 class Money {

@@ -9,7 +9,8 @@ namespace atalaya::invest::portfolio {
 
 class Reduced {
  public:
-  // Columns with equal bounds are taken out; what they are worth stays as one constant column, so that gaps keep their meaning.
+  // Columns with equal bounds are taken out; what they are worth stays as one constant column, so that gaps keep their
+  // meaning.
   explicit Reduced(const milp::Model& full);
 
   const milp::Model& model() const { return model_; }
@@ -20,8 +21,8 @@ class Reduced {
 
  private:
   milp::Model model_;
-  std::vector<int> place_;      // per full column; -1: fixed
-  std::vector<double> fixed_;   // per full column
+  std::vector<int> place_;     // per full column; -1: fixed
+  std::vector<double> fixed_;  // per full column
 };
 
 // Of each resource the chosen exceed: not all of those that use most of it together.

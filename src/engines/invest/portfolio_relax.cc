@@ -9,8 +9,8 @@ namespace {
 
 constexpr int kRounds = 500;
 
-// Prices of the cuts added up: one price per fund and aim. At them a project's cost is at least what the cuts say one by one
-// (p is concave in the prices), so the reduced costs only get sharper.
+// Prices of the cuts added up: one price per fund and aim. At them a project's cost is at least what the cuts say one
+// by one (p is concave in the prices), so the reduced costs only get sharper.
 void ReadPrices(const Frame& frame, const std::vector<Cut>& pool, const milp::Solution& solution, std::size_t first_cut,
                 Relaxation& relaxation) {
   const Money& money = frame.money();
@@ -49,9 +49,12 @@ Relaxation Relax(const Frame& frame, const Stage& stage, std::vector<Cut>& pool,
   if (pool.empty()) pool = frame.money().FirstCuts();
   for (const Cut& cut : pool) model.Add(frame.RowOf(cut));
   milp::LinearProgram program(model);
+  program.StopWhen(stopped);
   milp::Solution solution;
   for (int round = 0; round < kRounds; ++round) {
-    solution = program.Solve();
+    milp::Solution next = program.Solve();
+    if (next.status == milp::Status::kNoSolution && solution.Found()) break;  // stopped: the last one's bound holds
+    solution = std::move(next);
     relaxation.status = solution.status;
     if (!solution.Found()) return relaxation;
     if (stopped()) break;

@@ -18,7 +18,8 @@ struct Relaxation {
   std::vector<double> reduced_cost;
 };
 
-// Adds the cuts it needs to the pool. `stopped` is asked between the programmes; the bound holds nevertheless.
+// Adds the cuts it needs to the pool. `stopped` is asked all the while; the bound holds nevertheless, but where the first
+// programme was stopped there is no point and no bound.
 Relaxation Relax(const Frame& frame, const Stage& stage, std::vector<Cut>& pool, const std::function<bool()>& stopped);
 
 }  // namespace atalaya::invest::portfolio

@@ -1,6 +1,6 @@
-// Method: greedy by a linear relaxation's fractions and reduced costs, then local search over flips with consequences (1-flip,
-// 2-flip, ejection and refill), on a core of projects whose reduced costs are smallest. The core idea: Balas, Zemel, Oper. Res.
-// 28:1130-1154 (1980). Complexity: O(n rows) a round of singles, O(core^2 rows) a round of pairs.
+// Method: greedy by a linear relaxation's fractions and reduced costs, then local search over flips with consequences
+// (1-flip, 2-flip, ejection and refill), on a core of projects whose reduced costs are smallest. The core idea: Balas,
+// Zemel, Oper. Res. 28:1130-1154 (1980). Complexity: O(n rows) a round of singles, O(core^2 rows) a round of pairs.
 #include "invest/portfolio_search.h"
 
 #include <algorithm>
@@ -9,16 +9,23 @@
 namespace atalaya::invest::portfolio {
 namespace {
 
-constexpr std::size_t kLongestChange = 64;  // flips
+constexpr std::size_t kLongestChange = 64;                     // flips
 constexpr int kRepairEffort = 3'000'000, kFewestRepairs = 60;  // projects looked at; changes
 constexpr int kMostStuck = 40;
 constexpr int kImprovements = 2000;
 
 }  // namespace
 
-Search::Search(const Frame& frame, const Stage& stage, const std::vector<double>& slack, const std::function<bool()>& stopped)
-    : frame_(frame), stage_(stage), slack_(slack), stopped_(stopped), in_(frame.projects(), 0), terms_(frame.projects()),
-      mark_(frame.projects(), 0), on_in_group_(frame.problem().groups, -1) {
+Search::Search(const Frame& frame, const Stage& stage, const std::vector<double>& slack,
+               const std::function<bool()>& stopped)
+    : frame_(frame),
+      stage_(stage),
+      slack_(slack),
+      stopped_(stopped),
+      in_(frame.projects(), 0),
+      terms_(frame.projects()),
+      mark_(frame.projects(), 0),
+      on_in_group_(frame.problem().groups, -1) {
   const Problem& problem = frame.problem();
   for (std::size_t r = 0; r < problem.resources.size(); ++r) {
     const double scale = frame.scale(static_cast<int>(r));
@@ -74,7 +81,8 @@ void Search::Reset(const std::vector<int>& chosen) {
 bool Search::Mark(int project, bool on) {
   if (mark_[project] == plan_) return (in_[project] == 0) == on;  // flipped already: in the same direction?
   if ((in_[project] != 0) == on) return true;
-  if ((on && !frame_.usable(project)) || (!locked_.empty() && locked_[project]) || flips_.size() >= kLongestChange) return false;
+  if ((on && !frame_.usable(project)) || (!locked_.empty() && locked_[project]) || flips_.size() >= kLongestChange)
+    return false;
   mark_[project] = plan_;
   flips_.push_back(project);
   return on ? TurnOn(project) : TurnOff(project);

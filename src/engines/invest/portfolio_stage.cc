@@ -18,9 +18,8 @@ constexpr int kWideCore = 250, kQuickCore = 60;  // projects tried in pairs
 std::vector<int> OrderBy(int n, const std::vector<double>& first, const std::vector<double>& second) {
   std::vector<int> order(n);
   std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
-    return first[a] != first[b] ? first[a] > first[b] : second[a] > second[b];
-  });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](int a, int b) { return first[a] != first[b] ? first[a] > first[b] : second[a] > second[b]; });
   return order;
 }
 
@@ -32,7 +31,8 @@ double StepOf(const std::vector<double>& values) {
     std::int64_t divisor = 0;
     const bool whole = std::all_of(values.begin(), values.end(), [&](double value) {
       const double scaled = value * scale;
-      if (std::abs(scaled) > 1e12 || std::abs(scaled - std::round(scaled)) > 1e-15 * std::max(1.0, std::abs(scaled))) return false;
+      if (std::abs(scaled) > 1e12 || std::abs(scaled - std::round(scaled)) > 1e-15 * std::max(1.0, std::abs(scaled)))
+        return false;
       divisor = std::gcd(divisor, static_cast<std::int64_t>(std::round(scaled)));
       return true;
     });
@@ -41,8 +41,8 @@ double StepOf(const std::vector<double>& values) {
   return 0;
 }
 
-StageSolver::StageSolver(const Frame& frame, const Stage& stage, const std::vector<double>& guide, std::vector<Cut>& pool,
-                         const Limits& limits)
+StageSolver::StageSolver(const Frame& frame, const Stage& stage, const std::vector<double>& guide,
+                         std::vector<Cut>& pool, const Limits& limits)
     : frame_(frame), stage_(stage), guide_(stage), pool_(pool), limits_(limits) {
   guide_.gain = guide;
   if (stage.slack_cost == 0) step_ = StepOf(stage.gain);
@@ -72,7 +72,8 @@ bool StageSolver::Try(const std::vector<int>& chosen, const std::vector<double>&
     if (!least) return false;
     candidate.slack = std::move(*least);
   }
-  // Slack comes from linear programmes: what is only their tolerance is taken away if it can be, and given if it must be.
+  // Slack comes from linear programmes: what is only their tolerance is taken away if it can be, and given if it must
+  // be.
   std::vector<double> clean = candidate.slack, wide = candidate.slack;
   for (double& each : clean) each = each <= 1e-6 ? 0 : each;
   for (double& each : wide) each = each <= 1e-6 ? 0 : each + 1e-7 * (1 + each);
@@ -180,7 +181,7 @@ Outcome StageSolver::Run(const std::vector<double>& slack) {
     outcome_.infeasible = !outcome_.found;
     return outcome_;
   }
-  if (relaxation.point.empty()) return outcome_;
+  if (relaxation.point.empty()) return Quick(slack);
   outcome_.bound = Bettered(relaxation.bound);
   const std::vector<double> x(relaxation.point.begin(), relaxation.point.begin() + frame_.projects());
   SearchFrom(x, {}, kWideCore);
@@ -196,7 +197,8 @@ Outcome StageSolver::Run(const std::vector<double>& slack) {
 
 void StageSolver::Integers() {
   const Relaxation& relaxation = outcome_.relaxation;
-  const double allowed = outcome_.found ? std::max(0.9 * limits_.gap * std::abs(outcome_.best.value), step_ * (1 - 1e-6)) : 0;
+  const double allowed =
+      outcome_.found ? std::max(0.9 * limits_.gap * std::abs(outcome_.best.value), step_ * (1 - 1e-6)) : 0;
   const double enough = outcome_.found ? outcome_.best.value + allowed : -milp::kInfinity;
   milp::Model model = frame_.Model(stage_);
   for (const Cut& cut : pool_) model.Add(frame_.RowOf(cut));
@@ -236,7 +238,8 @@ void StageSolver::Integers() {
       full[j] = 1;
       if (const int group = frame_.problem().projects[j].group; group >= 0) filled[group] = true;
     }
-    for (int e = 0; e < frame_.aims(); ++e) full[frame_.slack_column(e)] = std::min(candidate.slack[e], stage_.slack_most[e]);
+    for (int e = 0; e < frame_.aims(); ++e)
+      full[frame_.slack_column(e)] = std::min(candidate.slack[e], stage_.slack_most[e]);
     for (std::size_t place = 0; frame_.exactly() && place < frame_.filled_groups().size(); ++place) {
       full[frame_.empty_column(static_cast<int>(place))] = filled[frame_.filled_groups()[place]] ? 0 : 1;
     }
@@ -264,7 +267,8 @@ void StageSolver::Integers() {
     return outcome_.found ? columns_of(outcome_.best) : std::vector<double>{};
   };
   milp::CutOptions options;
-  // A step is not to be gained any more when the bound is less than a step away; CBC takes gaps relative to the larger side.
+  // A step is not to be gained any more when the bound is less than a step away; CBC takes gaps relative to the larger
+  // side.
   const double size = std::max({std::abs(outcome_.best.value), std::abs(outcome_.bound), 1e-12});
   options.mip.gap = outcome_.found ? std::max(limits_.gap, 0.999 * allowed / size) : limits_.gap;
   options.mip.time_limit = limits_.seconds_left();

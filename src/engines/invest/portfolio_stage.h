@@ -1,8 +1,8 @@
 // One stage solved: relaxation, search, and branch and cut on what the two leave open.
 //
-// Method: with a portfolio of value L and a relaxation of value U and reduced costs r_j, no portfolio better than L takes the other
-// side of a project with U - |r_j| <= L: it is fixed (Dantzig, Fulkerson, Johnson, Oper. Res. 2:393-410 (1954)). The rest, with the
-// cuts of money found on demand, goes to branch and cut.
+// Method: with a portfolio of value L and a relaxation of value U and reduced costs r_j, no portfolio better than L
+// takes the other side of a project with U - |r_j| <= L: it is fixed (Dantzig, Fulkerson, Johnson, Oper. Res. 2:393-410
+// (1954)). The rest, with the cuts of money found on demand, goes to branch and cut.
 #pragma once
 
 #include <functional>
@@ -14,31 +14,31 @@ namespace atalaya::invest::portfolio {
 
 // A portfolio that keeps every rule, with what its earmarks are short of.
 struct Candidate {
-  std::vector<int> chosen;    // ascending
-  std::vector<double> slack;  // per aim, in units of money
+  std::vector<int> chosen;          // ascending
+  std::vector<double> slack;        // per aim, in units of money
   double value = -milp::kInfinity;  // gain - slack_cost x (slack + empty groups)
 };
 
 struct Outcome {
   bool found = false, infeasible = false;  // infeasible: proven
   Candidate best;
-  double bound = milp::kInfinity;          // nothing of the stage is worth more
+  double bound = milp::kInfinity;  // nothing of the stage is worth more
   Relaxation relaxation;
 };
 
 class Search;
 
 struct Limits {
-  double gap = 1e-6;                       // relative
+  double gap = 1e-6;  // relative
   std::function<bool()> stopped;
-  std::function<double()> seconds_left;    // 0: no limit
+  std::function<double()> seconds_left;  // 0: no limit
   const std::atomic<bool>* cancel = nullptr;
 };
 
 class StageSolver {
  public:
-  // Keeps references; cuts found are added to the pool. `guide`: the gains by which the search looks for portfolios (the stage's own,
-  // or, when only shortfall counts, what lowers it).
+  // Keeps references; cuts found are added to the pool. `guide`: the gains by which the search looks for portfolios
+  // (the stage's own, or, when only shortfall counts, what lowers it).
   StageSolver(const Frame& frame, const Stage& stage, const std::vector<double>& guide, std::vector<Cut>& pool,
               const Limits& limits);
 
@@ -67,7 +67,8 @@ class StageSolver {
   Outcome outcome_;
 };
 
-// The largest number of which all values are whole multiples, as far as decimal fractions of six digits show it; 0: none found.
+// The largest number of which all values are whole multiples, as far as decimal fractions of six digits show it; 0:
+// none found.
 double StepOf(const std::vector<double>& values);
 
 }  // namespace atalaya::invest::portfolio

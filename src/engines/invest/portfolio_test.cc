@@ -1,4 +1,6 @@
 // Published optima, enumeration and a second formulation.
+#include "invest/portfolio.h"
+
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -9,7 +11,6 @@
 #include <fstream>
 #include <string>
 
-#include "invest/portfolio.h"
 #include "invest/portfolio_lp.h"
 #include "invest/portfolio_toy_test.h"
 #include "milp/milp.h"
@@ -17,7 +18,9 @@
 namespace atalaya::invest::portfolio {
 namespace {
 
-std::string Data(const std::string& name) { return std::string(ATALAYA_SOURCE_DIR) + "/tests/data/portfolio/" + name; }
+std::string Data(const std::string& name) {
+  return std::string(ATALAYA_SOURCE_DIR) + "/tests/data/portfolio/" + name;
+}
 
 // `optimum` in front of each problem as in OR-Library.
 std::vector<std::pair<double, Problem>> ReadMultiKnapsacks() {
@@ -82,7 +85,8 @@ std::vector<Problem> ReadMultipleChoice() {
 double ByAllChoices(const Problem& problem, bool none_too) {
   const int m = static_cast<int>(problem.resources.size());
   std::vector<std::vector<int>> items(problem.groups);
-  for (std::size_t j = 0; j < problem.projects.size(); ++j) items[problem.projects[j].group].push_back(static_cast<int>(j));
+  for (std::size_t j = 0; j < problem.projects.size(); ++j)
+    items[problem.projects[j].group].push_back(static_cast<int>(j));
   double best = -1;
   std::vector<double> used(m, 0);
   const auto visit = [&](const auto& self, int group, double value) -> void {
@@ -185,8 +189,8 @@ TEST(Portfolio, AgreesWithGlpsol) {
     const Problem problem = toy::RandomProblem(rng, 30);
     std::ofstream(folder / "model.lp") << InLpFormat(problem);
     const std::string out = (folder / "out.txt").string();
-    const std::string command =
-        "glpsol --lp " + (folder / "model.lp").string() + " -o " + out + " > " + (folder / "log.txt").string() + " 2>&1";
+    const std::string command = "glpsol --lp " + (folder / "model.lp").string() + " -o " + out + " > " +
+                                (folder / "log.txt").string() + " 2>&1";
     ASSERT_EQ(std::system(command.c_str()), 0) << "case " << i;
     std::ifstream file(out);
     std::string line, status;

@@ -9,7 +9,9 @@
 namespace atalaya::invest::portfolio::toy {
 namespace {
 
-int Below(Rng& rng, int n) { return static_cast<int>(rng.Below(static_cast<std::uint64_t>(n))); }
+int Below(Rng& rng, int n) {
+  return static_cast<int>(rng.Below(static_cast<std::uint64_t>(n)));
+}
 
 bool KeepsStructure(const Problem& problem, const std::vector<bool>& in) {
   std::vector<int> taken(problem.groups, 0);
@@ -251,7 +253,8 @@ const char* FaultOf(const Problem& problem, const Answer& answer) {
   }
   for (const int j : answer.chosen) {
     if (problem.funds.empty()) break;
-    if (std::abs(paid_for[j] - problem.projects[j].cost) > 1e-9 * (1 + problem.projects[j].cost)) return "cost is not paid";
+    if (std::abs(paid_for[j] - problem.projects[j].cost) > 1e-9 * (1 + problem.projects[j].cost))
+      return "cost is not paid";
   }
   std::size_t short_of = 0;
   for (std::size_t f = 0; f < problem.funds.size(); ++f) {

@@ -21,7 +21,8 @@ Best ByEnumeration(const Problem& problem);
 // Value of the linear relaxation with a column per project and per payment; -infinity if infeasible.
 double RelaxationByPayments(const Problem& problem);
 
-// What is wrong with the answer; empty if it keeps every rule, its payments add up, and it tells its shortfalls as they are.
+// What is wrong with the answer; empty if it keeps every rule, its payments add up, and it tells its shortfalls as they
+// are.
 const char* FaultOf(const Problem& problem, const Answer& answer);
 double ShortfallOf(const Answer& answer);
 

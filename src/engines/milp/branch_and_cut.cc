@@ -3,16 +3,12 @@
 // Method: the linear relaxation is tightened by the separator at every node (its rows hold everywhere, so all nodes
 // share them); rows that stayed slack for a while are dropped, so that the dual simplex works on a small programme;
 // best bound first with plunging (the better child next, as long as it may lead to something better); branching by
-// pseudo-costs that are started by probing; variables fixed by reduced costs of the root. Source: Padberg, Rinaldi,
-// SIAM Review 33:60-100 (1991); Achterberg, Koch, Martin, Oper. Res. Lett. 33:42-54 (2005) for reliability branching;
-// Ben-Ameur, Neto, Networks 49:3-17 (2007) is the stabilisation that a separator may add by itself. Complexity:
-// exponential.
+// pseudo-costs that are started by probing; variables fixed by reduced costs of the root. Source: branch and cut of
+// Padberg and Rinaldi, reliability branching of Achterberg, Koch and Martin (both recalled). Complexity: exponential.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <queue>
-#include <cstdlib>
-#include <cstdio>
 
 #include "milp/convert.h"
 #include "milp/milp.h"
@@ -45,6 +41,11 @@ struct Node {
   bool operator<(const Node& other) const { return bound != other.bound ? bound > other.bound : number > other.number; }
 };
 
+constexpr std::size_t kTailRounds = 5;
+constexpr double kRootTail = 0.01;
+
+constexpr int kMostRounds = 5000;  // at one node
+
 class Tree {
  public:
   Tree(const Model& model, const Separator& separate, const Completer& complete, const CutOptions& options)
@@ -66,6 +67,7 @@ class Tree {
   }
 
   CutResult Run() {
+    relaxation_.StopWhen([this] { return Stopped(); });
     if (!options_.mip.start.empty()) Offer(Complete(options_.mip.start), true);
     if (Root() && !options_.linear_only) Search();
     Finish();
@@ -102,10 +104,9 @@ class Tree {
   // node is settled.
   Solution Cut(bool root) {
     double last = -kInfinity;
+    std::vector<double> reached;
     for (int round = 1;; ++round) {
-      const double t0_ = Seconds();
       Solution solution = relaxation_.Solve();
-      if (getenv("BCLOG")) fprintf(stderr, "  lp %.3f s obj %.7f rows %zu sep-to %.2f\n", Seconds() - t0_, solution.objective, rows_.size(), Seconds());
       if (!solution.Found()) return solution;
       if (root) {
         ++result_.linear_rounds;
@@ -121,11 +122,26 @@ class Tree {
           solution.objective - last < kTail * std::max(0.0, best_objective_ - solution.objective)) {
         return solution;
       }
+      // The root is worth more rounds, but not for ever: less than a hundredth of the gap in five of them.
+      if (root) {
+        reached.push_back(solution.objective);
+        const std::size_t n = reached.size();
+        if (n > kTailRounds && !integral &&
+            reached[n - 1] - reached[n - 1 - kTailRounds] < kRootTail * (best_objective_ - solution.objective)) {
+          return solution;
+        }
+      }
       last = solution.objective;
       DropIdle(solution.values);
-      const std::vector<Row> rows = separate_(solution.values);
-      if (rows.empty() || (integral && !Violated(rows, solution.values))) {
+      std::vector<Row> rows = separate_(solution.values);
+      // A separator with a tighter tolerance than the solver's would repeat itself for ever.
+      std::erase_if(rows, [&](const Row& row) { return Slack(row, solution.values) >= -2 * kSlack; });
+      if (rows.empty()) {
         if (integral) Offer(solution.values, false);
+        return solution;
+      }
+      if (round >= kMostRounds) {  // numerical trouble
+        solution.status = Status::kFailed;
         return solution;
       }
       result_.cuts += static_cast<int>(rows.size());
@@ -137,10 +153,7 @@ class Tree {
     }
   }
 
-  // A separator with a tighter tolerance than the solver's would repeat itself for ever.
-  static bool Violated(const std::vector<Row>& rows, const std::vector<double>& point) {
-    return std::any_of(rows.begin(), rows.end(), [&](const Row& row) { return Slack(row, point) < -2 * kSlack; });
-  }
+  // Negative: violated.
   static double Slack(const Row& row, const std::vector<double>& point) {
     double sum = 0;
     for (const Entry& entry : row.entries) sum += entry.value * point[entry.column];
@@ -239,7 +252,7 @@ class Tree {
     }
     const double left = open.empty() ? kInfinity : open.top().bound;
     bound_ = std::max(bound_, std::min({left, pruned_, best_objective_}));
-    if (best_.empty()) status_ = Status::kInfeasible;
+    if (best_.empty()) status_ = pruned_ < kInfinity ? Status::kFailed : Status::kInfeasible;
   }
 
   // Solves a node; its children, the one to go on with last. Fewer when it is settled.
@@ -282,7 +295,6 @@ class Tree {
       pruned_ = std::min(pruned_, bound);
       return {};
     }
-    if (getenv("BCLOG") && result_.integer_rounds%10==0) fprintf(stderr,"node %d depth %zu bound %.6f best %.6f rows %zu cuts %d t %.2f\n",result_.integer_rounds,node.path.size(),bound,best_objective_,rows_.size(),result_.cuts,Seconds());
     if ((result_.integer_rounds & 7) == 1) Offer(Complete(solution.values), true);
     const int column = bound >= Enough() ? -1 : ChooseColumn(solution);
     if (column < 0) {
@@ -403,8 +415,8 @@ class Tree {
   const int own_rows_;
   std::vector<double> lower_, upper_;  // of the whole tree
   std::vector<PseudoCost> pseudo_;
-  std::vector<Row> rows_;  // the separator's, in the relaxation's order
-  std::vector<int> idle_;  // rounds each has been slack
+  std::vector<Row> rows_;                      // the separator's, in the relaxation's order
+  std::vector<int> idle_;                      // rounds each has been slack
   const std::vector<Bounds>* path_ = nullptr;  // of the node in work
   CutResult result_;
   std::vector<double> best_, root_costs_, root_values_;

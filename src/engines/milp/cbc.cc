@@ -125,7 +125,8 @@ void Report(CbcModel& cbc, const Model& model, const CoinArrays& arrays, double 
   std::vector<double> values = Polish(model, raw);
   if (values.empty()) values = raw;  // the parent checks again
   double bound = cbc.getBestPossibleObjValue() / arrays.scale;
-  // A completed search that found nothing better than the start reports the relaxation as its bound; what it proved is the start.
+  // A completed search that found nothing better than the start reports the relaxation as its bound; what it proved is
+  // the start.
   if (cbc.status() == 0 && cbc.secondaryStatus() == 1) bound = cbc.getObjValue() / arrays.scale;
   if (!std::isfinite(bound) || std::abs(bound) > 1e40) bound = relaxation;
   SendAnswer(port, cbc.status() == 0 ? Status::kOptimal : Status::kFeasible, std::max(bound, relaxation), values);

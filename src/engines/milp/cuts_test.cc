@@ -113,5 +113,57 @@ TEST(SolveWithCuts, SaysUnboundedAndInfeasible) {
   EXPECT_EQ(SolveWithCuts(infeasible, none, nullptr, {}).best.status, Status::kInfeasible);
 }
 
+// ---- branch and cut
+
+RC_GTEST_PROP(BranchAndCut, EqualsTheFullModel, ()) {
+  const Model full = RandomIntegerModel(*rc::gen::arbitrary<std::uint64_t>());
+  Model bare = full;
+  bare.rows.clear();
+  const double expected = ByEnumeration(full);
+  const bool all_hidden = *rc::gen::arbitrary<bool>();
+  const CutResult result = BranchAndCut(all_hidden ? bare : full, RowsOf(full), nullptr, {});
+  if (expected == kInfinity) {
+    RC_ASSERT(result.best.status == Status::kInfeasible);
+  } else {
+    RC_ASSERT(result.best.status == Status::kOptimal);
+    RC_ASSERT(std::abs(result.best.objective - expected) < 1e-6);
+    RC_ASSERT(std::abs(result.best.bound - expected) < 1e-5 * std::max(1.0, std::abs(expected)));
+    RC_ASSERT(result.linear_bound <= expected + 1e-6);
+  }
+}
+
+RC_GTEST_PROP(BranchAndCut, BoundsHoldWhenCutShort, ()) {
+  const Model full = RandomIntegerModel(*rc::gen::arbitrary<std::uint64_t>());
+  Model bare = full;
+  bare.rows.clear();
+  CutOptions options;
+  options.mip.node_limit = 1 + static_cast<int>(*rc::gen::inRange(0, 4));
+  options.linear_rounds = 1 + static_cast<int>(*rc::gen::inRange(0, 3));
+  options.linear_only = *rc::gen::arbitrary<bool>();
+  const double expected = ByEnumeration(full);
+  const CutResult result = BranchAndCut(bare, RowsOf(full), nullptr, options);
+  if (expected < kInfinity) RC_ASSERT(result.best.bound <= expected + 1e-6);
+  if (result.best.Found()) RC_ASSERT(result.best.objective >= expected - 1e-6);
+}
+
+TEST(BranchAndCut, SaysUnboundedAndInfeasible) {
+  Model unbounded;
+  unbounded.Add(Column{0, kInfinity, -1, true});
+  const auto none = [](const std::vector<double>&) { return std::vector<Row>{}; };
+  EXPECT_EQ(BranchAndCut(unbounded, none, nullptr, {}).best.status, Status::kUnbounded);
+  Model infeasible;
+  infeasible.Add(Column{0, 1, 1, true});
+  infeasible.Add(Row{{{0, 1}}, 2, 3});
+  EXPECT_EQ(BranchAndCut(infeasible, none, nullptr, {}).best.status, Status::kInfeasible);
+}
+
+TEST(BranchAndCut, StopsWhenCancelled) {
+  const Model full = RandomIntegerModel(7);
+  const std::atomic<bool> cancel{true};
+  CutOptions options;
+  options.mip.cancel = &cancel;
+  EXPECT_EQ(BranchAndCut(full, RowsOf(full), nullptr, options).integer_rounds, 0);
+}
+
 }  // namespace
 }  // namespace atalaya::milp

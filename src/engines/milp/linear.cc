@@ -4,14 +4,33 @@
 // pivots restore it. Source: Forrest, Lougee-Heimer, CBC User Guide (2005). Complexity: exponential in the worst case,
 // a small multiple of the rows in practice.
 #include <ClpDualRowSteepest.hpp>
+#include <ClpEventHandler.hpp>
 #include <ClpSimplex.hpp>
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "milp/convert.h"
 #include "milp/milp.h"
 
 namespace atalaya::milp {
+namespace {
+
+// Asks between pivots, some of them, whether to stop.
+class Stopper : public ClpEventHandler {
+ public:
+  explicit Stopper(std::function<bool()> stopped) : stopped_(std::move(stopped)) {}
+  int event(Event) override { return ++calls_ % 64 == 0 && stopped_() ? 5 : -1; }  // 5: CLP's "stopped by event"
+  ClpEventHandler* clone() const override { return new Stopper(*this); }
+
+ private:
+  std::function<bool()> stopped_;
+  unsigned calls_ = 0;
+};
+
+constexpr int kStoppedByEvent = 5;  // ClpModel::status()
+
+}  // namespace
 
 struct LinearProgram::State {
   ClpSimplex clp;
@@ -83,6 +102,11 @@ double LinearProgram::Probe(int pivots) {
   return s.clp.status() == 1 ? kInfinity : s.clp.objectiveValue() / s.scale;
 }
 
+void LinearProgram::StopWhen(std::function<bool()> stopped) {
+  const Stopper stopper(std::move(stopped));
+  state_->clp.passInEventHandler(&stopper);
+}
+
 std::vector<unsigned char> LinearProgram::Basis() const {
   const int size = state_->clp.numberColumns() + state_->clp.numberRows();
   return {state_->clp.statusArray(), state_->clp.statusArray() + size};
@@ -100,13 +124,27 @@ Solution LinearProgram::Solve() {
     return solution;
   }
   s.clp.dual(0);
-  if (s.clp.status() != 0) s.clp.primal(0);  // dual stopped, or unbounded and infeasible must be told apart
-  if (s.clp.status() == 0) {
+  const int dual = s.clp.status();
+  int status = dual;
+  if (status != 0 && status != kStoppedByEvent) {  // dual stopped, or unbounded and infeasible must be told apart
+    s.clp.primal(0);
+    status = s.clp.status();
+  }
+  if (status > 2 && status != kStoppedByEvent) {  // a basis that went astray: once more from the beginning
+    s.clp.allSlackBasis(true);
+    s.clp.primal(0);
+    status = s.clp.status();
+  }
+  // What primal could not confirm may be what dual had found.
+  if (status > 2 && status != kStoppedByEvent && dual == 1) status = dual;
+  if (status == 0) {
     solution.status = Status::kOptimal;
-  } else if (s.clp.status() == 1) {
+  } else if (status == 1) {
     solution.status = Status::kInfeasible;
-  } else if (s.clp.status() == 2) {
+  } else if (status == 2) {
     solution.status = Status::kUnbounded;
+  } else if (status == kStoppedByEvent) {
+    solution.status = Status::kNoSolution;
   }
   if (!solution.Found()) return solution;
   const int columns = s.clp.numberColumns(), rows = s.clp.numberRows();

@@ -82,6 +82,8 @@ class LinearProgram {
   void RemoveRows(const std::vector<int>& rows);  // by their present places, ascending; the others move up
   void SetBounds(int column, double lower, double upper);
   Solution Solve();
+  // From now on Solve asks now and then whether to stop; a solve that was stopped has the status kNoSolution.
+  void StopWhen(std::function<bool()> stopped);
 
   // The objective reached by at most so many dual pivots from the present basis: a guess of what a change of bounds
   // costs, no bound. +infinity: infeasible.

@@ -174,7 +174,7 @@ std::vector<double> Evader::Evasion(const Choice& choice) const {
   ParallelFor(s.targets.size(), s.threads, [&](std::size_t t) {
     const Target& target = s.targets[t];
     Labels labels;
-    Sweep(s.rows, target.node, evade, {&target.origins, nullptr}, labels);
+    Sweep(s.rows, target.node, evade, {&target.origins}, labels);
     for (std::size_t k = 0; k < target.threats.size(); ++k)
       evasion[target.threats[k]] = labels.value[target.origins[k]];
   });
@@ -197,7 +197,7 @@ std::vector<double> Evader::EvasionOf(const std::vector<int>& threats, const Cho
     std::vector<int> origins;
     for (const std::size_t k : wanted[t]) origins.push_back(s.graph.threats[threats[k]].from);
     Labels labels;
-    Sweep(s.rows, s.targets[t].node, evade, {&origins, nullptr}, labels);
+    Sweep(s.rows, s.targets[t].node, evade, {&origins}, labels);
     for (std::size_t k = 0; k < origins.size(); ++k) evasion[wanted[t][k]] = labels.value[origins[k]];
   });
   return evasion;
@@ -207,7 +207,7 @@ Path Evader::PathOf(int threat, const Choice& choice) const {
   const State& s = *state_;
   const std::vector<int> origins{s.graph.threats[threat].from};
   Labels labels;
-  Sweep(s.rows, s.targets[s.target_of[threat]].node, s.rows.Under(choice), {&origins, nullptr}, labels);
+  Sweep(s.rows, s.targets[s.target_of[threat]].node, s.rows.Under(choice), {&origins}, labels);
   return {labels.value[origins[0]], Follow(s.rows, labels, origins[0])};
 }
 
@@ -225,7 +225,7 @@ std::vector<Path> Evader::Paths(const Choice& choice) const {
   ParallelFor(s.targets.size(), s.threads, [&](std::size_t t) {
     const Target& target = s.targets[t];
     Labels labels;
-    Sweep(s.rows, target.node, evade, {&target.origins, nullptr}, labels);
+    Sweep(s.rows, target.node, evade, {&target.origins}, labels);
     for (std::size_t k = 0; k < target.threats.size(); ++k) {
       const int origin = target.origins[k];
       paths[target.threats[k]] = {labels.value[origin], Follow(s.rows, labels, origin)};
@@ -242,7 +242,7 @@ std::vector<double> Evader::LeastEvasion() const {
 }
 
 std::vector<Cut> Evader::Separate(const std::vector<std::vector<double>>& x, const std::vector<double>& theta,
-                                  double tolerance) const {
+                                  double tolerance, Cuts kind) const {
   const State& s = *state_;
   const Relaxed relaxed = Relax(s.rows, x);
   const Ways ways(s.rows, x);
@@ -255,10 +255,9 @@ std::vector<Cut> Evader::Separate(const std::vector<std::vector<double>>& x, con
   ParallelFor(s.targets.size(), s.threads, [&](std::size_t t) {
     const Target& target = s.targets[t];
     Labels labels;
-    const std::vector<char> region = Region(s.rows, target, ways);
-    const Stop stop{&target.origins, region.empty() ? nullptr : &region};
-    SweepRelaxed(s.rows, target.node, relaxed, target.psi, target.low, stop, labels);
-    std::vector<Cut> steps = StepCuts(s.rows, target, ways, region);
+    SweepRelaxed(s.rows, target.node, relaxed, target.psi, target.low, {&target.origins}, labels);
+    std::vector<Cut> steps;
+    if (kind == Cuts::kAll) steps = StepCuts(s.rows, target, ways);
     auto step = steps.begin();
     for (std::size_t k = 0; k < target.threats.size(); ++k) {
       const int threat = target.threats[k], origin = target.origins[k];

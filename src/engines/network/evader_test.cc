@@ -7,6 +7,7 @@
 
 #include "network/network.h"
 #include "network/random_graphs.h"
+#include "network/steps.h"
 
 namespace atalaya::network {
 namespace {
@@ -130,6 +131,55 @@ RC_GTEST_PROP(Evader, CutsAreValid, ()) {
       }
     }
   }
+}
+
+// The same for each kind of cut by itself, whichever is the tighter one at the point.
+RC_GTEST_PROP(Evader, PathsAndStepsAreValidAndExact, ()) {
+  const auto seed = *rc::gen::arbitrary<std::uint64_t>();
+  const Graph graph = RandomGraph(seed, {7, 20, 5, 5, 3});
+  const Evader evader(graph, 1);
+  const std::vector<Choice> all = AllChoices(graph);
+  std::vector<std::vector<double>> evasion;
+  for (const Choice& choice : all) evasion.push_back(SlowEvasion(graph, choice));
+  const auto hold = [&](const std::vector<Cut>& cuts) {
+    for (const Cut& cut : cuts) {
+      for (std::size_t c = 0; c < all.size(); ++c) {
+        RC_ASSERT(LeftOf(cut, PointOf(graph, all[c]), evasion[c][cut.threat]) >= cut.constant - 1e-12);
+      }
+    }
+  };
+  const Choice choice = RandomChoice(graph, seed);
+  const std::vector<double> truth = SlowEvasion(graph, choice), nothing(graph.threats.size(), 0.0);
+  for (std::uint64_t draw = 0; draw < 4; ++draw) {
+    const auto x = draw == 0 ? PointOf(graph, choice) : FractionalPoint(graph, seed + draw);
+    hold(evader.Separate(x, nothing, 0, Cuts::kPaths));
+    const Ways ways(evader.state().rows, x);
+    for (const Target& target : evader.state().targets) {
+      const std::vector<Cut> steps = StepCuts(evader.state().rows, target, ways);
+      hold(steps);
+      for (const Cut& cut : steps) {
+        if (draw == 0) RC_ASSERT(std::abs(cut.constant - LeftOf(cut, x, 0) - truth[cut.threat]) < 1e-12);
+      }
+    }
+  }
+}
+
+// Two ways of 0.8 and 0.7, each with a gate that can be closed for good: with half a gate closed on the first way the
+// second one limits what that gains. One path's cut sees one of the two only.
+TEST(Evader, ADetourLimitsWhatHalfAGateGains) {
+  Graph graph;
+  graph.nodes = 2;
+  graph.arcs = {{0, 1, 0.8}, {0, 1, 0.7}};
+  graph.threats = {{0, 1, 1}};
+  graph.upgrades = {{{Level{1, {{0, 0}}, {}}}}, {{Level{1, {{1, 0}}, {}}}}};
+  const Evader evader(graph, 1);
+  const std::vector<std::vector<double>> x{{0.5}, {0.25}};
+  const auto asked = [&](Cuts kind) {
+    const std::vector<Cut> cuts = evader.Separate(x, {0}, 0, kind);
+    return cuts.empty() ? 0.0 : cuts[0].constant - LeftOf(cuts[0], x, 0);
+  };
+  EXPECT_NEAR(asked(Cuts::kPaths), 0.7 * 0.75, 1e-12);
+  EXPECT_NEAR(asked(Cuts::kAll), 0.8 * 0.5 + 0.7 * 0.25, 1e-12) << "the area under the staircase";
 }
 
 // At a 0-1 point the cut asks for the true evasion; with that given, nothing is violated.

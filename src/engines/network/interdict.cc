@@ -65,8 +65,9 @@ Answer Interdict(const Graph& graph, const std::vector<Budget>& given, const Opt
   const Choice nothing(graph.upgrades.size(), -1);
   std::vector<Choice> choices;
   for (const Budget& budget : budgets) {
-    choices.push_back(
-        Extend(graph, evader.state(), nested && !choices.empty() ? choices.back() : nothing, budget.amount, stop));
+    // Swaps pay for a budget alone; a list is improved as a whole from the master's points (master.cc).
+    const Choice& base = nested && !choices.empty() ? choices.back() : nothing;
+    choices.push_back(Improve(graph, evader.state(), base, {}, base, budget.amount, !nested, stop));
   }
   const auto count = [&answer](const milp::CutResult& result) {
     answer.cuts += result.cuts;

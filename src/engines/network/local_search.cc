@@ -29,11 +29,12 @@ bool Intersect(const std::vector<int>& a, const std::vector<int>& b) {
 
 class Search {
  public:
-  Search(const Graph& graph, const Evader::State& state, const Choice& base, const Choice& start, double budget,
-         const std::function<bool()>& stop)
+  Search(const Graph& graph, const Evader::State& state, const Choice& base, const Choice& limit, const Choice& start,
+         double budget, const std::function<bool()>& stop)
       : graph_(graph),
         rows_(state.rows),
         base_(base),
+        limit_(limit),
         stop_(stop),
         left_(budget - CostOf(graph, start)),
         now_(state, start),
@@ -51,7 +52,6 @@ class Search {
   }
 
   Choice Run(bool swaps) {
-    GiveBack();
     Fill();
     if (swaps) Swap();
     return now_.choice();
@@ -82,12 +82,17 @@ class Search {
   }
   bool Affordable(double cost) const { return cost <= left_ + 1e-9 * std::max(1.0, std::abs(left_)); }
 
+  // May a list hold `small` at one budget and `large` at a larger one?
+  bool Grows(int upgrade, int small, int large) const {
+    if (small < 0 || small == large) return true;
+    if (large < 0) return false;
+    const std::vector<int>& up = graph_.upgrades[upgrade].levels[small].extended_by;
+    return std::find(up.begin(), up.end(), large) != up.end();
+  }
+
   bool Allowed(const Move& move) const {
-    const int kept = base_[move.upgrade];
-    if (kept < 0 || kept == move.level) return true;
-    if (move.level < 0) return false;
-    const std::vector<int>& up = graph_.upgrades[move.upgrade].levels[kept].extended_by;
-    return std::find(up.begin(), up.end(), move.level) != up.end();
+    return Grows(move.upgrade, base_[move.upgrade], move.level) &&
+           (limit_.empty() || Grows(move.upgrade, move.level, limit_[move.upgrade]));
   }
 
   const Trial& TrialOf(const Move& move) {
@@ -161,21 +166,6 @@ class Search {
       if (offer.gain > least_ && (best.moves.empty() || offer.Beats(best))) best = offer;
     }
     return best;
-  }
-
-  // Until the budget holds: takes back what loses least per cost.
-  void GiveBack() {
-    while (!Affordable(0)) {
-      Offer cheapest;
-      for (std::size_t u = 0; u < base_.size(); ++u) {
-        const Move out{static_cast<int>(u), base_[u]};
-        if (now_.choice()[u] == base_[u]) continue;
-        const Offer offer{{out}, now_.Gain(now_.Try({out})), Extra(out)};  // both negative
-        if (cheapest.moves.empty() || offer.gain * cheapest.cost < cheapest.gain * offer.cost) cheapest = offer;
-      }
-      if (cheapest.moves.empty()) return;  // the base itself is too dear
-      Apply(cheapest.moves);
-    }
   }
 
   void Fill() {
@@ -270,7 +260,7 @@ class Search {
 
   const Graph& graph_;
   const Rows& rows_;
-  const Choice& base_;
+  const Choice &base_, &limit_;
   const std::function<bool()>& stop_;
   double left_;
   Situation now_;
@@ -293,18 +283,12 @@ double CostOf(const Graph& graph, const Choice& choice) {
 
 Choice Extend(const Graph& graph, const Evader::State& state, const Choice& base, double budget,
               const std::function<bool()>& stop) {
-  return Search(graph, state, base, base, budget, stop).Run(true);
+  return Improve(graph, state, base, {}, base, budget, true, stop);
 }
 
-Choice Improve(const Graph& graph, const Evader::State& state, const Choice& base, const Choice& start, double budget,
-               bool swaps, const std::function<bool()>& stop) {
-  Choice holding = start;
-  for (std::size_t u = 0; u < base.size(); ++u) {
-    if (base[u] < 0 || holding[u] == base[u]) continue;
-    const std::vector<int>& up = graph.upgrades[u].levels[base[u]].extended_by;
-    if (std::find(up.begin(), up.end(), holding[u]) == up.end()) holding[u] = base[u];
-  }
-  return Search(graph, state, base, holding, budget, stop).Run(swaps);
+Choice Improve(const Graph& graph, const Evader::State& state, const Choice& base, const Choice& limit,
+               const Choice& start, double budget, bool swaps, const std::function<bool()>& stop) {
+  return Search(graph, state, base, limit, start, budget, stop).Run(swaps);
 }
 
 Choice Greedy(const Graph& graph, const Evader& evader, double budget) {

@@ -63,10 +63,10 @@ class Situation {
 // includes them. Ends early, with what it has, when `stop` says so.
 Choice Extend(const Graph& graph, const Evader::State& state, const Choice& base, double budget,
               const std::function<bool()>& stop);
-// The same from another choice, with swaps or without. Where `start` does not keep what `base` holds it is made to, and
-// where it costs too much the least useful goes.
-Choice Improve(const Graph& graph, const Evader::State& state, const Choice& base, const Choice& start, double budget,
-               bool swaps, const std::function<bool()>& stop);
+// The same from another choice within a list: `start` keeps what `base` holds, and what a larger budget holds (`limit`;
+// empty: nothing known) keeps what is chosen here. With swaps or without.
+Choice Improve(const Graph& graph, const Evader::State& state, const Choice& base, const Choice& limit,
+               const Choice& start, double budget, bool swaps, const std::function<bool()>& stop);
 
 double CostOf(const Graph& graph, const Choice& choice);
 

@@ -1,9 +1,9 @@
 // The master problem: levels bought at each budget, and what cuts say about the evasion that is left.
 //
 // Cuts are asked for half-way between the programme's present optimum and where they were asked for before: deeper
-// cuts, fewer rounds, less zigzag (Ben-Ameur, Neto, Networks 49:3-17 (2007)). Where that finds few, the optimum itself
-// is asked, so nothing is missed. theta is kept as a share of today's evasion, so that small evasions are not lost in
-// the solver's absolute tolerances.
+// cuts, fewer rounds, less zigzag (in-out separation; Ben-Ameur and Neto, recalled). Where that finds few, the optimum
+// itself is asked, so nothing is missed. theta is kept as a share of today's evasion, so that small evasions are not
+// lost in the solver's absolute tolerances.
 #include "network/master.h"
 
 #include <algorithm>
@@ -52,6 +52,7 @@ milp::CutResult Master::Solve(const std::vector<Choice>& start, const milp::CutO
   milp::CutOptions with = options;
   with.mip.start = PointOf(start);
   best_ = ObjectiveOf(with.mip.start);
+  paths_only_ = true;
   centre_.assign(model_.columns.size(), 0.0);
   return milp::BranchAndCut(
       model_, [this](const std::vector<double>& point) { return Violated(point); },
@@ -143,6 +144,20 @@ milp::Row Master::RowOf(const Cut& cut, std::size_t b) const {
 
 std::vector<milp::Row> Master::Violated(const std::vector<double>& point) {
   for (std::size_t c = 0; c < point.size(); ++c) centre_[c] += kStep * (point[c] - centre_[c]);
+  // x there only to 1/64: traces of old optima would cost the sweeps much and bring nothing.
+  std::vector<double> about = centre_;
+  for (double& value : about) value = std::round(value * 64) / 64;
+  for (;;) {
+    std::vector<milp::Row> rows = ViolatedFrom(about, point);
+    if (rows.size() < kFewCuts) rows = ViolatedFrom(point, point);
+    // The cheap cuts first, until they bring little.
+    if (!paths_only_ || 10 * rows.size() >= budgets_.size() * today_.size()) return rows;
+    paths_only_ = false;
+  }
+}
+
+// Cuts made at one point that another violates.
+std::vector<milp::Row> Master::ViolatedFrom(const std::vector<double>& about, const std::vector<double>& point) const {
   std::vector<milp::Row> rows;
   for (std::size_t b = 0; b < budgets_.size(); ++b) {
     const auto levels_at = [&](const std::vector<double>& where) {
@@ -152,24 +167,15 @@ std::vector<milp::Row> Master::Violated(const std::vector<double>& point) {
       }
       return x;
     };
+    // No theta is as low as -1: all cuts at `about`.
+    const std::vector<double> lowest(today_.size(), -1);
     const std::vector<std::vector<double>> x = levels_at(point);
-    std::vector<double> theta(today_.size());
-    for (std::size_t k = 0; k < theta.size(); ++k) {
-      theta[k] = theta_[b][k] < 0 ? today_[k] : point[theta_[b][k]] * today_[k];
-    }
-    // All cuts at the centre (no theta is as low as that); those that the optimum violates.
-    // x there only to 1/64: traces of old optima would cost the sweeps much and bring nothing.
-    std::vector<std::vector<double>> about = levels_at(centre_);
-    for (std::vector<double>& levels : about) {
-      for (double& level : levels) level = std::round(level * 64) / 64;
-    }
-    std::vector<Cut> cuts = evader_.Separate(about, std::vector<double>(theta.size(), -1), kCutTolerance);
-    std::erase_if(cuts, [&](const Cut& cut) {
-      return LeftOver(cut, x, theta[cut.threat]) <= kCutTolerance * today_[cut.threat];
-    });
-    if (cuts.size() < kFewCuts) cuts = evader_.Separate(x, theta, kCutTolerance);
-    for (const Cut& cut : cuts) {
-      if (theta_[b][cut.threat] >= 0) rows.push_back(RowOf(cut, b));
+    for (const Cut& cut :
+         evader_.Separate(levels_at(about), lowest, kCutTolerance, paths_only_ ? Cuts::kPaths : Cuts::kAll)) {
+      const int theta = theta_[b][cut.threat];
+      if (theta < 0) continue;
+      const double today = today_[cut.threat];
+      if (LeftOver(cut, x, point[theta] * today) > kCutTolerance * today) rows.push_back(RowOf(cut, b));
     }
   }
   return rows;
@@ -213,13 +219,15 @@ std::vector<double> Master::Complete(const std::vector<double>& point) {
   std::vector<Choice> choices = Round(point);
   std::vector<double> best = PointOf(choices);
   double objective = ObjectiveOf(best);
-  const Choice nothing(graph_.upgrades.size(), -1);
+  const Choice nothing(graph_.upgrades.size(), -1), unknown;
   // First what is left of the money; swaps only where they may make a new best.
   for (const bool swaps : {false, true}) {
     if (objective >= (swaps ? 1 : 1 + kPromising) * best_ || stop_()) break;
-    for (std::size_t b = 0; b < choices.size(); ++b) {
+    // From the largest budget down: what a smaller one adds is then something the larger one has.
+    for (std::size_t b = choices.size(); b-- > 0;) {
       const Choice& kept = nested_ && b > 0 ? choices[b - 1] : nothing;
-      choices[b] = Improve(graph_, evader_.state(), kept, choices[b], budgets_[b].amount, swaps, stop_);
+      const Choice& limit = nested_ && b + 1 < choices.size() ? choices[b + 1] : unknown;
+      choices[b] = Improve(graph_, evader_.state(), kept, limit, choices[b], budgets_[b].amount, swaps, stop_);
     }
     std::vector<double> polished = PointOf(choices);
     if (const double better = ObjectiveOf(polished); better < objective) {

@@ -30,6 +30,7 @@ class Master {
   void AddNesting(std::size_t b);
   std::vector<double> PointOf(const std::vector<Choice>& choices) const;
   std::vector<milp::Row> Violated(const std::vector<double>& point);
+  std::vector<milp::Row> ViolatedFrom(const std::vector<double>& about, const std::vector<double>& point) const;
   milp::Row RowOf(const Cut& cut, std::size_t b) const;
   std::vector<Choice> Round(const std::vector<double>& point) const;
   std::vector<double> Complete(const std::vector<double>& point);
@@ -45,6 +46,7 @@ class Master {
   std::vector<Columns> x_;               // per budget
   std::vector<std::vector<int>> theta_;  // budget, threat -> column, -1: weightless
   std::vector<double> centre_;           // where cuts were last asked for
+  bool paths_only_ = true;               // step cuts later
   double best_ = milp::kInfinity;        // of the points completed so far
 };
 

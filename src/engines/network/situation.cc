@@ -91,7 +91,7 @@ std::vector<Situation::Change> Situation::Try(const std::vector<Move>& moves) {
       if (!improves) continue;
       swept[t] = 1;
       const Target& target = state_->targets[t];
-      Sweep(rows, target.node, trial_, {&target.origins, nullptr}, labels_);
+      Sweep(rows, target.node, trial_, {&target.origins}, labels_);
       work_ += rows.from.size();
       for (std::size_t k = 0; k < target.threats.size(); ++k) {
         changes.push_back({target.threats[k], labels_.value[target.origins[k]],

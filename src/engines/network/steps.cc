@@ -18,9 +18,8 @@
 // that is nearly as good limits what breaking the path can gain.
 //
 // Source: derived here; for one layer of checkpoints, q = 0 and one level these are the step inequalities of Morton,
-// Pan, Saeger (2007), which in turn are mixing inequalities: Gunluk, Pochet, Math. Program. 90:429-457 (2001). The
-// sweep: Martins, Eur. J. Oper. Res. 16:236-245 (1984). Complexity: labels x arcs a node; labels are few, because few x
-// are fractional.
+// Pan, Saeger (2007), a case of mixing inequalities (Gunluk and Pochet, recalled). The sweep is the classic one for
+// shortest paths with two criteria. Complexity: labels x arcs a node; labels are few, because few x are fractional.
 #include "network/steps.h"
 
 #include <algorithm>
@@ -30,11 +29,9 @@
 namespace atalaya::network {
 namespace {
 
-constexpr double kGrain = 64;           // lengths are counted in so many steps: few labels, and 0 and 1 stay exact
-constexpr double kOff = 1e-9;           // less than this on counts as off
-constexpr double kShorter = 1e-9;       // a label must be shorter by this to be kept
-constexpr double kNotWorse = 1 - 1e-9;  // for rounding
-constexpr double kFull = 1 - 1e-7;      // a path this long is as good as broken
+constexpr double kGrain = 64;       // lengths are counted in so many steps: few labels, and 0 and 1 stay exact
+constexpr double kShorter = 1e-9;   // a label must be shorter by this to be kept
+constexpr double kFull = 1 - 1e-7;  // a path this long is as good as broken
 
 struct Label {
   double value, length;
@@ -45,12 +42,13 @@ struct Label {
 
 class Staircases {
  public:
-  Staircases(const Rows& rows, const Target& target, const Ways& ways, const std::vector<char>& region)
-      : rows_(rows), ways_(ways), least_(rows.nodes, kFull), settled_(rows.nodes), wanted_(rows.nodes, 0) {
-    // Nothing is short enough for a node outside.
-    for (int node = 0; node < rows.nodes && !region.empty(); ++node) {
-      if (region[node] == 0) least_[node] = -1;
-    }
+  Staircases(const Rows& rows, const Target& target, const Ways& ways)
+      : rows_(rows),
+        ways_(ways),
+        least_(rows.nodes, kFull),
+        settled_(rows.nodes),
+        waiting_(rows.nodes),
+        wanted_(rows.nodes, 0) {
     std::size_t missing = 0;
     for (const int origin : target.origins) {
       missing += wanted_[origin] == 0;
@@ -92,6 +90,14 @@ class Staircases {
  private:
   void Push(const Label& label) {
     if (label.value <= 0 || label.length > least_[label.node] - kShorter) return;
+    // Those that wait already may be as good in both; those that are worse in both need not be counted any more.
+    std::vector<Waiting>& waiting = waiting_[label.node];
+    for (const Waiting& other : waiting) {
+      if (other.value >= label.value && other.length <= label.length) return;
+    }
+    std::erase_if(waiting,
+                  [&](const Waiting& other) { return other.value <= label.value && other.length >= label.length; });
+    waiting.push_back({label.value, label.length});
     labels_.push_back(label);
     queue_.Push(label.value, static_cast<int>(labels_.size()) - 1);
   }
@@ -109,13 +115,18 @@ class Staircases {
     }
   }
 
+  struct Waiting {
+    double value, length;
+  };
+
   const Rows& rows_;
   const Ways& ways_;
   std::vector<Label> labels_;
-  std::vector<double> least_;              // per node: the shortest settled label
-  std::vector<std::vector<int>> settled_;  // per node
-  std::vector<char> wanted_;               // origins
-  NodeQueue queue_;                        // of labels
+  std::vector<double> least_;                  // per node: the shortest settled label
+  std::vector<std::vector<int>> settled_;      // per node
+  std::vector<std::vector<Waiting>> waiting_;  // per node: labels pushed that no other one beats
+  std::vector<char> wanted_;                   // origins
+  NodeQueue queue_;                            // of labels
 };
 
 void Merge(std::vector<Cut::Term>& terms) {
@@ -135,18 +146,15 @@ void Merge(std::vector<Cut::Term>& terms) {
 
 }  // namespace
 
-Ways::Ways(const Rows& rows, const std::vector<std::vector<double>>& x) : sure(rows.evade) {
+Ways::Ways(const Rows& rows, const std::vector<std::vector<double>>& x) {
   begin.push_back(0);
   std::vector<Way> all;
   for (const Slot& slot : rows.slots) {
-    double& safe = sure[rows.position[slot.arc]];
-    safe = 0;
     const auto add = [&](double evade) {
       double length = 0;
       for (const SlotEntry& entry : slot.entries) {
         if (entry.evade < evade) length += std::max(0.0, x[entry.upgrade][entry.level]);
       }
-      if (length <= kOff) safe = std::max(safe, evade);
       length = std::round(length * kGrain) / kGrain;
       if (evade > 0 && length < kFull) all.push_back({evade, length});
     };
@@ -164,45 +172,8 @@ Ways::Ways(const Rows& rows, const std::vector<std::vector<double>>& x) : sure(r
   }
 }
 
-std::vector<char> Region(const Rows& rows, const Target& target, const Ways& ways) {
-  // What is sure for each origin, and what a path must be worth of that: reach[j], the best way from any origin to j
-  // today over what is sure there, times psi[j].
-  DetourScratch scratch;
-  std::vector<double> certain;
-  for (const int origin : target.origins) {
-    if (target.psi[origin] <= 0) {
-      certain.push_back(0);
-      continue;
-    }
-    certain.push_back(FindDetour(rows, origin, target.node, ways.sure, target.psi, scratch).value);
-    if (certain.back() <= 0) return {};
-  }
-  double least = 1;
-  for (const double value : certain) least = value > 0 ? std::min(least, value) : least;
-  std::vector<double> reach(rows.nodes, 0.0);
-  std::vector<char> inside(rows.nodes, 0);
-  NodeQueue queue;
-  const auto push = [&](int node, double value) {
-    if (value <= reach[node] || value * target.psi[node] < least * kNotWorse) return;
-    reach[node] = value;
-    queue.Push(value, node);
-  };
-  for (std::size_t k = 0; k < certain.size(); ++k) {
-    if (certain[k] > 0) push(target.origins[k], least / certain[k]);
-  }
-  for (int node = 0; queue.Pop(node);) {
-    if (inside[node] != 0) continue;
-    inside[node] = 1;
-    for (int k = rows.out_begin[node]; k < rows.out_begin[node + 1]; ++k) {
-      const int at = rows.out[k];
-      if (inside[rows.head_at[at]] == 0) push(rows.head_at[at], reach[node] * rows.evade[at]);
-    }
-  }
-  return inside;
-}
-
-std::vector<Cut> StepCuts(const Rows& rows, const Target& target, const Ways& ways, const std::vector<char>& region) {
-  const Staircases staircases(rows, target, ways, region);
+std::vector<Cut> StepCuts(const Rows& rows, const Target& target, const Ways& ways) {
+  const Staircases staircases(rows, target, ways);
   std::vector<Cut> cuts;
   for (std::size_t k = 0; k < target.threats.size(); ++k) {
     const std::vector<int>& steps = staircases.Of(target.origins[k]);

@@ -18,14 +18,9 @@ struct Ways {
   Ways(const Rows& rows, const std::vector<std::vector<double>>& x);
   std::vector<std::size_t> begin;  // per slot: its ways are begin[s] .. begin[s+1]-1
   std::vector<Way> ways;
-  std::vector<double> sure;  // per position: the evade that no level with any x touches
 };
 
-// Which nodes can matter to the cuts of a target's threats? A path is no better than its arcs are today, and no cut
-// need know of paths that are worse than the one that is sure. Per node; empty: all.
-std::vector<char> Region(const Rows& rows, const Target& target, const Ways& ways);
-
 // One cut for each threat of the target that can reach it, in the target's order; terms merged and sorted.
-std::vector<Cut> StepCuts(const Rows& rows, const Target& target, const Ways& ways, const std::vector<char>& region);
+std::vector<Cut> StepCuts(const Rows& rows, const Target& target, const Ways& ways);
 
 }  // namespace atalaya::network

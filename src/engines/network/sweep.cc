@@ -1,10 +1,9 @@
 // Best evasion to one target: Dijkstra's algorithm on products.
 //
 // Method: labels start at 1 at the target and only fall along arcs (evade <= 1), so the node of largest label is final.
-// Working on products spares logarithms and keeps evade 0 and 1 exact. The heap is a 4-ary heap of node indices with
-// positions (no duplicates), ordered by label, then by node index, so that the order of settling is a property of the
-// graph alone. Source: Dijkstra, Numer. Math. 1:269-271 (1959); Tarjan, Data Structures and Network Algorithms (1983)
-// for d-ary heaps. Complexity: O((arcs + nodes) log nodes), less when it may stop early.
+// Working on products spares logarithms and keeps evade 0 and 1 exact. The queue is a radix heap
+// on the bits of the labels (sweep.h), so that the order of settling is a property of the graph alone. Source:
+// Dijkstra, Numer. Math. 1:269-271 (1959). Complexity: O(arcs + nodes x bits), less when it may stop early.
 #include "network/sweep.h"
 
 #include <algorithm>
@@ -45,7 +44,6 @@ void Run(const Rows& rows, int target, Stop stop, Labels& labels, const Pass& pa
     const double value = labels.value[node];
     for (int at = rows.begin[node]; at < rows.begin[node + 1]; ++at) {
       const int tail = rows.from[at];
-      if (stop.inside != nullptr && (*stop.inside)[tail] == 0) continue;
       const Passed passed = pass(at, value, node);
       const double old = labels.value[tail];
       if (passed.value < old || labels.settled[tail] != 0) continue;

@@ -96,7 +96,6 @@ struct Labels {
 // Stop early once these nodes are settled (nullptr: settle all). Labels of unsettled nodes are then lower bounds only.
 struct Stop {
   const std::vector<int>* nodes = nullptr;
-  const std::vector<char>* inside = nullptr;  // per node: others are not entered (nullptr: all may be)
 };
 
 // `evade` per position, from Rows::Under. Ties: the lowest arc index among those met before the node is settled. Nodes

@@ -81,10 +81,10 @@ struct Calendar {
   // kDates: weeks only (frequency 52): the same date i years back, and of the weeks the one that begins nearest to it.
   enum class Kind : std::uint8_t { kIndex, kDates } kind = Kind::kDates;
   // kDates: the day on which the first interval begins, in days since 1970-01-01, between 1900 and 2199. A series
-  // without a date is laid from the first Monday of a leap year: 2000-01-03. A wrong year moves a reference by a week
+  // without a date is laid from the first Monday of a leap year: 2004-01-05. A wrong year moves a reference by a week
   // at most.
   int first_day = kNominalDay;
-  static constexpr int kNominalDay = 10959;
+  static constexpr int kNominalDay = 12422;
 };
 
 struct FarringtonOptions {

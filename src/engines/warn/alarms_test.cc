@@ -203,5 +203,38 @@ TEST(Farrington, GrowsWithTheScaleOfCounts) {
   }
 }
 
+// Whatever whole numbers come: a bound is a number, and there is an alarm exactly where the count is above it.
+TEST(Farrington, OddSeries) {
+  Rng rng(6, 1);
+  for (int trial = 0; trial < 600; ++trial) {
+    std::vector<double> counts = RandomSeries(rng, 130, 0.05 + 3 * rng.Uniform(), 0.1);
+    const int from = 80;
+    for (double& count : counts) {
+      const double u = rng.Uniform();
+      if (u < 0.02) count = std::floor(std::pow(10.0, 15 * rng.Uniform()));
+      if (u > 0.98) count = kMostCount;
+      if (u > 0.3 && u < 0.6 && trial % 3 == 0) count = 0;
+    }
+    FarringtonOptions options;
+    options.calendar = {12, Calendar::Kind::kIndex};
+    options.years = 1 + static_cast<int>(rng.Below(6));
+    options.half_window = static_cast<int>(rng.Below(3));
+    options.periods = 1 + static_cast<int>(rng.Below(6));
+    options.excluded = static_cast<int>(rng.Below(10));
+    options.weights_threshold = 0.5 + 2 * rng.Uniform();
+    options.p_trend = rng.Uniform() < 0.5 ? 1 : rng.Uniform();
+    options.threshold = static_cast<Threshold>(rng.Below(3));
+    options.power = static_cast<Power>(rng.Below(3));
+    options.alpha = std::pow(10.0, -10 * rng.Uniform());
+    for (std::size_t i = 0; const Verdict& verdict : Farrington(counts, from, 130, options)) {
+      const double count = counts[static_cast<std::size_t>(from - 1) + i++];
+      EXPECT_EQ(verdict.alarm, Judged(verdict.status) && count > verdict.upper);
+      if (!Judged(verdict.status)) continue;
+      EXPECT_TRUE(std::isfinite(verdict.upper) && verdict.upper >= 0);
+      EXPECT_TRUE(std::isfinite(verdict.expected) && verdict.expected >= 0);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace atalaya::warn

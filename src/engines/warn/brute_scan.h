@@ -18,7 +18,9 @@ struct Found {
   long observed = 0;
 };
 
-inline double Log(double x, double y) { return x > 0 ? x * std::log(x / y) : 0; }
+inline double Log(double x, double y) {
+  return x > 0 ? x * std::log(x / y) : 0;
+}
 
 inline double Ratio(ScanModel model, double c, double m, double cases, double total) {
   if (model == ScanModel::kBernoulli) {
@@ -109,7 +111,8 @@ inline Found Best(const ScanProblem& problem, const std::set<int>& taken = {}) {
         for (int last = first; last < problem.steps && last - first < duration; ++last) {
           if (problem.prospective && last + 1 < problem.steps) continue;
           const double c = Inside(t.cases, zone, first, last);
-          const double m = product ? weight * Inside(t.cases, everywhere, first, last) : Inside(t.base, zone, first, last);
+          const double m =
+              product ? weight * Inside(t.cases, everywhere, first, last) : Inside(t.base, zone, first, last);
           const double ratio = Ratio(problem.model, c, m, t.all, t.total);
           if (ratio > best.ratio + 1e-12) {
             best = {ratio, m * t.all / t.total, zone, first, last, std::lround(c)};
@@ -155,9 +158,10 @@ inline ScanProblem Random(Rng& rng, ScanModel model, int places, int steps, int 
   for (int k = 0; k < cases; ++k) {
     if (model == ScanModel::kPermutation) {
       const bool clump = rng.Below(3) == 0;
-      problem.cases.push_back({static_cast<int>(rng.Below(static_cast<std::uint64_t>(clump ? (places + 2) / 3 : places))),
-                               static_cast<int>(rng.Below(static_cast<std::uint64_t>(clump ? (steps + 3) / 4 : steps))),
-                               1 + static_cast<std::int64_t>(rng.Below(2))});
+      problem.cases.push_back(
+          {static_cast<int>(rng.Below(static_cast<std::uint64_t>(clump ? (places + 2) / 3 : places))),
+           static_cast<int>(rng.Below(static_cast<std::uint64_t>(clump ? (steps + 3) / 4 : steps))),
+           1 + static_cast<std::int64_t>(rng.Below(2))});
       continue;
     }
     const std::size_t cell = rng.Below(room.size());

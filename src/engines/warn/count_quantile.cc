@@ -48,13 +48,14 @@ double CountQuantile(double p, double mean, double dispersion) {
     }
     if (sum >= p) return x;
   }
-  if (mean > 1e9) return near;
+  if (mean > 1e9 * (1 + over)) return near;
   // Double steps away from the approximation until the quantile is enclosed, then halve: least x with Cdf(x) >= p.
   double low = near - 1, high = near;
   for (double step = 1; Cdf(low, mean, 1 + over) >= p; step *= 2) high = low, low = std::max(-1.0, low - step);
   for (double step = 1; Cdf(high, mean, 1 + over) < p && step < 1e18; step *= 2) low = high, high += step;
   while (high - low > 1) {
     const double middle = std::floor((low + high) / 2);
+    if (middle <= low || middle >= high) break;  // beyond 2^53 not every whole number is there
     (Cdf(middle, mean, 1 + over) >= p ? high : low) = middle;
   }
   return high;

@@ -10,6 +10,8 @@
 namespace atalaya::warn {
 namespace {
 
+constexpr double kMostMean = 1e18;  // fitted; beyond, the regression has run off
+
 // The regression, once with all counts alike and once with earlier outbreaks counting less.
 bool FitTwice(const FarringtonOptions& options, std::span<const Stretch> stretches, int k, bool& trend, TrendFit& fit) {
   fit.Use(stretches, k);
@@ -47,7 +49,7 @@ double Bound(const FarringtonOptions& options, const TrendFit& fit, double z) {
       break;
   }
   const double mean = fit.MeanAtK() * std::exp(z * fit.LogStandardError());
-  return mean <= 1e18 ? CountQuantile(1 - options.alpha, mean, fit.Dispersion()) : INFINITY;
+  return mean <= kMostMean ? CountQuantile(1 - options.alpha, mean, fit.Dispersion()) : INFINITY;
 }
 
 bool EnoughCases(const FarringtonOptions& options, const CountTable& table, int k) {
@@ -91,7 +93,7 @@ std::vector<Verdict> Farrington(std::span<const double> counts, int from, int to
     }
     verdict.expected = fit.MeanAtK();
     verdict.upper = Bound(options, fit, z);
-    if (!std::isfinite(verdict.upper)) continue;
+    if (!std::isfinite(verdict.upper) || !(verdict.expected <= kMostMean)) continue;
     const bool missing = table.known[k] == 0;
     const bool enough = EnoughCases(options, table, k);
     verdict.alarm = !missing && enough && table.count[k] > verdict.upper;

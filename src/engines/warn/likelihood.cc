@@ -8,15 +8,17 @@ namespace atalaya::warn {
 
 namespace {
 
-double XLogRatio(double x, double y) { return x > 0 ? x * std::log(x / y) : 0.0; }
+double XLogRatio(double x, double y) {
+  return x > 0 ? x * std::log(x / y) : 0.0;
+}
 
 // c ln(c/n) + (n-c) ln((n-c)/n); log1p keeps the digits where cases are few among many people.
 double Entropy(double c, double n) {
   return XLogRatio(c, n) + (n > c ? (n - c) * std::log1p(-c / n) : 0.0);
 }
 
-// Root e < c of the Poisson ratio at `level` > 0. The ratio is convex and falling in e, so Newton's method climbs to the
-// root from the left without passing it; the start lies left because (C-c) ln((C-c)/(C-e)) >= e - c.
+// Root e < c of the Poisson ratio at `level` > 0. The ratio is convex and falling in e, so Newton's method climbs to
+// the root from the left without passing it; the start lies left because (C-c) ln((C-c)/(C-e)) >= e - c.
 double ExpectedAt(double c, double cases, double level) {
   double e = c * std::exp(-1.0 - level / c);
   if (e <= 0) return 0;
@@ -108,7 +110,9 @@ double ExcessTable::At(double level, double expected) const {
   return low;
 }
 
-void Thresholds::Grow(std::size_t c) { entries_.resize(std::max(c + 1, entries_.size() + entries_.size() / 2)); }
+void Thresholds::Grow(std::size_t c) {
+  entries_.resize(std::max(c + 1, entries_.size() + entries_.size() / 2));
+}
 
 std::int64_t Thresholds::Compute(std::int64_t c) {
   std::int64_t most = -1;

@@ -34,12 +34,12 @@ struct Null {
   double RatioAt(double c, double expected) const;
 };
 
-// How many cases above the expected a window needs at least to reach a level: a table in steps of 2 % of the level and a
-// sixteenth of an octave of the expected number, filled when first asked for, by any thread. What it says may be too
+// How many cases above the expected a window needs at least to reach a level: a table in steps of 2 % of the level and
+// a sixteenth of an octave of the expected number, filled when first asked for, by any thread. What it says may be too
 // little by a few parts in a hundred, never too much.
 //
-// As a function of the expected number the excess needed is concave (the ratio is convex in cases and expected), so over
-// a span of expected numbers it is nowhere below the lesser of its values at the two ends.
+// As a function of the expected number the excess needed is concave (the ratio is convex in cases and expected), so
+// over a span of expected numbers it is nowhere below the lesser of its values at the two ends.
 class ExcessTable {
  public:
   explicit ExcessTable(const Null& null);

@@ -64,5 +64,38 @@ TEST(Thresholds, AreTheInverse) {
   }
 }
 
+// No window that reaches a level has less excess than the table says for any span of expected numbers around it.
+TEST(ExcessTable, NeverTooMuchAndNotFarTooLittle) {
+  Rng rng(4, 4);
+  int close = 0, seen = 0;
+  for (int problem = 0; problem < 60; ++problem) {
+    Null null;
+    null.bernoulli = problem % 2 == 1;
+    null.cases = 1 + static_cast<std::int64_t>(rng.Below(problem < 30 ? 40 : 30000));
+    null.total = null.cases * (1 + static_cast<std::int64_t>(rng.Below(50)));
+    const ExcessTable table(null);
+    const auto all = static_cast<double>(null.cases);
+    for (int turn = 0; turn < 400; ++turn) {
+      const double expected = all * std::pow(rng.Uniform(), 6);
+      const double most = null.bernoulli ? std::min(all, expected * static_cast<double>(null.total) / all) : all;
+      const double cases = expected + (most - expected) * std::pow(rng.Uniform(), 3);
+      const double ratio = null.RatioAt(cases, expected);
+      if (!(ratio > 0)) continue;
+      const double level = ratio * (rng.Below(2) == 0 ? 1 : 0.9 + 0.1 * rng.Uniform());
+      const double low = expected * rng.Uniform(), high = expected + (all - expected) * rng.Uniform();
+      const int row = ExcessTable::RowOf(level);
+      const double needed =
+          std::min(table.Needed(row, ExcessTable::KeyOf(low)), table.Needed(row, ExcessTable::KeyOf(high)));
+      ASSERT_LE(needed, (cases - expected) * (1 + 1e-9)) << cases << " " << expected << " of " << all;
+      if (expected > 0.01 && expected < 0.3 * all && level > 1 && level == ratio) {
+        ++seen;
+        close += table.Needed(row, ExcessTable::KeyOf(expected)) > 0.85 * (cases - expected);
+      }
+    }
+  }
+  EXPECT_GT(seen, 1000);
+  EXPECT_GT(close, seen * 4 / 5);
+}
+
 }  // namespace
 }  // namespace atalaya::warn

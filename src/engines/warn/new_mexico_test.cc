@@ -1,5 +1,5 @@
-// Brain cancer in New Mexico 1973-91: the reference of the space-time scan (tests/data/scan/README.md). Both values were
-// computed by brute force elsewhere.
+// Brain cancer in New Mexico 1973-91: the reference of the space-time scan (tests/data/scan/README.md). Both values
+// were computed by brute force elsewhere.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -33,7 +33,8 @@ std::vector<std::vector<std::string>> Rows(const std::string& file) {
 
 constexpr int kYears = 19;
 
-// Expected cases by county and year: population by the cases' rate of its stratum (indirect standardisation), or of all.
+// Expected cases by county and year: population by the cases' rate of its stratum (indirect standardisation), or of
+// all.
 ScanProblem NewMexico(bool standardised, std::vector<std::string>& names) {
   ScanProblem problem;
   problem.model = ScanModel::kPoisson;
@@ -54,7 +55,8 @@ ScanProblem NewMexico(bool standardised, std::vector<std::string>& names) {
   std::map<std::pair<int, std::string>, std::array<double, 3>> census;
   for (const auto& row : Rows("NMpop.csv")) {
     const std::vector<std::string> keyed{"", "", "", row[3], row[4]};
-    census[{county.at(row[0]), stratum(keyed)}][static_cast<std::size_t>((std::stoi(row[1]) - 73) / 9)] += std::stod(row[2]);
+    census[{county.at(row[0]), stratum(keyed)}][static_cast<std::size_t>((std::stoi(row[1]) - 73) / 9)] +=
+        std::stod(row[2]);
   }
   const auto people = [](const std::array<double, 3>& at, int year) {
     const std::size_t from = year < 9 ? 0 : 1;

@@ -70,8 +70,8 @@ std::vector<double> BestOf(const Study& study, const std::vector<CaseSet>& sets,
 Replicas Replicate(const Study& study, const ScanProblem& problem, double observed, int threads,
                    const std::atomic<bool>* cancel) {
   Ledger ledger(problem.replications, problem.stop_at, observed);
-  // Measures that are no product are summed anew for each zone: several replicates share that.
-  const std::size_t batch = study.product ? 1 : 8, wanted = static_cast<std::size_t>(problem.replications);
+  // What does not depend on the cases is worked out once for several replicates: more where measures must be summed.
+  const std::size_t batch = study.product ? 4 : 8, wanted = static_cast<std::size_t>(problem.replications);
   ParallelFor((wanted + batch - 1) / batch, threads, [&](std::size_t task) {
     if (ledger.Stopped() || (cancel && cancel->load(std::memory_order_relaxed))) return;
     Sampler sampler(study, problem.seed);

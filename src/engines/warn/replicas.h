@@ -20,7 +20,9 @@ Replicas Replicate(const Study& study, const ScanProblem& problem, double observ
                    const std::atomic<bool>* cancel);
 
 // Whether a replicate is at least as good; ratios equal but for rounding count as such.
-inline bool Reaches(double replicate, double observed) { return replicate >= observed * (1 - 1e-9); }
+inline bool Reaches(double replicate, double observed) {
+  return replicate >= observed * (1 - 1e-9);
+}
 
 // p of a cluster among maxima (scan.h).
 double MonteCarloP(const std::vector<double>& maxima, double observed, int stop_at);

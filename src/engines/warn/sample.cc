@@ -11,7 +11,9 @@ namespace {
 // Apart from the streams of other engines under the same seed; replicates are numbered from here.
 const std::uint64_t kStream = StreamOf("warn.scan");
 
-std::size_t At(std::int64_t i) { return static_cast<std::size_t>(i); }
+std::size_t At(std::int64_t i) {
+  return static_cast<std::size_t>(i);
+}
 
 }  // namespace
 
@@ -68,7 +70,8 @@ CaseSet Sampler::Scatter(std::uint64_t number, bool distinct) {
     while (controls ? time < study_.axis : next < drawn_.size() && drawn_[next] < end) {
       // The cell of the next unit; with controls, every cell in turn.
       if (!controls) {
-        time = static_cast<int>(std::upper_bound(row + time + 1, row + study_.axis + 1, drawn_[next] - before) - row) - 1;
+        time =
+            static_cast<int>(std::upper_bound(row + time + 1, row + study_.axis + 1, drawn_[next] - before) - row) - 1;
       }
       const std::int64_t until = before + row[time + 1];
       const std::size_t begin = next;

@@ -128,7 +128,7 @@ TEST(Sampler, MeansOfCells) {
 TEST(Arrange, AddsUpAndSorts) {
   const CaseSet set = Arrange(3, 5, {{2, 4, 1}, {0, 1, 2}, {2, 0, 3}, {0, 1, 1}, {2, 4, 5}, {0, 3, 1}});
   EXPECT_EQ(set.first, (std::vector<std::int32_t>{0, 2, 2, 4}));
-  EXPECT_EQ(set.time, (std::vector<std::int32_t>{1, 3, 0, 4}));
+  EXPECT_EQ(set.cells, (std::vector<CaseSet::Cell>{{1, 3}, {3, 1}, {0, 3}, {4, 6}}));
   EXPECT_EQ(set.upto, (std::vector<std::int32_t>{3, 4, 3, 9}));
   EXPECT_EQ(set.Count(0, 1, 2), 3);
   EXPECT_EQ(set.Count(0, 2, 5), 1);

@@ -11,9 +11,13 @@ namespace atalaya::warn {
 
 namespace {
 
-std::size_t At(std::int64_t i) { return static_cast<std::size_t>(i); }
+std::size_t At(std::int64_t i) {
+  return static_cast<std::size_t>(i);
+}
 
-bool Cancelled(const std::atomic<bool>* cancel) { return cancel && cancel->load(std::memory_order_relaxed); }
+bool Cancelled(const std::atomic<bool>* cancel) {
+  return cancel && cancel->load(std::memory_order_relaxed);
+}
 
 // The best window around every place, and the best of all that share no place with those already taken.
 class Greedy {

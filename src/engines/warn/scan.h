@@ -18,9 +18,9 @@
 // p = (1 + number of replicates whose best window is at least as good) / (1 + replicates); with `stop_at` = h > 0, a
 // cluster whose h-th exceedance comes at replicate l <= replications has p = h / l (Besag, Clifford, Biometrika 78
 // (1991) 301-304), and replicates stop when the first cluster has that many: each p is valid on its own. All are
-// compared with the maximum, so p of secondary clusters is conservative. `p_gumbel` is the tail of a Gumbel distribution
-// with the mean and variance of the replicates (Abrams, Kleinman, Kulldorff, Int. J. Health Geographics 9 (2010) 61): an
-// approximation, for p below 1 / replications.
+// compared with the maximum, so p of secondary clusters is conservative. `p_gumbel` is the tail of a Gumbel
+// distribution with the mean and variance of the replicates (Abrams, Kleinman, Kulldorff, Int. J. Health Geographics 9
+// (2010) 61): an approximation, for p below 1 / replications.
 //
 // Pure; replicate i is drawn from (seed, i), so an answer does not depend on the number of threads.
 #pragma once
@@ -58,9 +58,9 @@ struct ScanProblem {
   std::vector<CellCount> cases;              // cells may repeat: they add up
   std::vector<CellBase> base;
 
-  double max_fraction = 0.5;                                   // in (0, 1]
+  double max_fraction = 0.5;                                    // in (0, 1]
   double max_radius = std::numeric_limits<double>::infinity();  // coordinates only
-  int max_duration = 0;                                        // 0 = half the period, rounded down, at least 1
+  int max_duration = 0;                                         // 0 = half the period, rounded down, at least 1
   bool prospective = false;
   int replications = 999;
   int stop_at = 50;  // exceedances; 0 = never stop early
@@ -70,18 +70,18 @@ struct ScanProblem {
 
 struct Cluster {
   int center = 0;
-  std::vector<int> places;           // increasing
-  std::optional<double> radius;      // largest distance from the centre, where coordinates are known
-  int first = 0, last = 0;           // steps
+  std::vector<int> places;       // increasing
+  std::optional<double> radius;  // largest distance from the centre, where coordinates are known
+  int first = 0, last = 0;       // steps
   std::int64_t observed = 0;
   double expected = 0;
-  double ratio = 0;                  // log likelihood ratio
+  double ratio = 0;  // log likelihood ratio
   double p = 1;
-  std::optional<double> p_gumbel;    // where at least 19 replicates differ among themselves
+  std::optional<double> p_gumbel;  // where at least 19 replicates differ among themselves
 };
 
 struct ScanAnswer {
-  std::vector<Cluster> clusters;     // most likely first, sharing no place; ratio > 0
+  std::vector<Cluster> clusters;  // most likely first, sharing no place; ratio > 0
   std::int64_t cases = 0;
   int replications = 0;              // done and used
   bool stopped_early = false;        // by `stop_at`
@@ -95,8 +95,8 @@ struct ScanAnswer {
 inline constexpr int kMaxPlaces = 20'000;
 inline constexpr int kMaxSteps = 100'000;
 inline constexpr std::int64_t kMaxCases = 10'000'000;
-inline constexpr std::int64_t kMaxCells = 20'000'000;        // places x steps, where there is a base
-inline constexpr std::int64_t kMaxStretches = 50'000'000;    // steps x max_duration
+inline constexpr std::int64_t kMaxCells = 20'000'000;         // places x steps, where there is a base
+inline constexpr std::int64_t kMaxStretches = 50'000'000;     // steps x max_duration
 inline constexpr std::int64_t kMaxZoneEntries = 100'000'000;  // neighbours of all places together
 inline constexpr double kMaxPeople = 1e15;
 inline constexpr int kMaxReplications = 999'999;

@@ -5,6 +5,8 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
+#include <thread>
 
 #include "warn/brute_scan.h"
 #include "warn/replicas.h"
@@ -15,7 +17,9 @@ namespace {
 
 constexpr std::array kModels{ScanModel::kPoisson, ScanModel::kBernoulli, ScanModel::kPermutation};
 
-std::set<int> AsSet(const std::vector<int>& places) { return {places.begin(), places.end()}; }
+std::set<int> AsSet(const std::vector<int>& places) {
+  return {places.begin(), places.end()};
+}
 
 // Every cluster in turn has the ratio of the best window that is left.
 void ExpectSameClusters(const ScanProblem& problem) {
@@ -211,6 +215,26 @@ TEST(Scan, CancelledBeforeItBegan) {
   const ScanAnswer answer = Scan(Grid(6, 30, 100, 21), 2, &cancel);
   EXPECT_TRUE(answer.cancelled);
   EXPECT_TRUE(answer.clusters.empty());
+}
+
+// What was done counts: the replicates in order up to the first that is missing.
+TEST(Scan, CancelledOnTheWay) {
+  std::atomic<bool> cancel{false};
+  ScanProblem problem = Grid(8, 60, 600, 4);
+  problem.replications = kMaxReplications;
+  problem.stop_at = 0;
+  std::thread later([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    cancel = true;
+  });
+  const ScanAnswer answer = Scan(problem, 2, &cancel);
+  later.join();
+  ASSERT_TRUE(answer.cancelled);
+  ASSERT_LT(answer.replications, problem.replications);
+  ASSERT_EQ(static_cast<std::size_t>(answer.replications), answer.maxima.size());
+  for (const Cluster& cluster : answer.clusters) EXPECT_EQ(cluster.p, MonteCarloP(answer.maxima, cluster.ratio, 0));
+  problem.replications = answer.replications;
+  EXPECT_EQ(Scan(problem).maxima, answer.maxima);
 }
 
 TEST(Scan, NothingToCompareWith) {

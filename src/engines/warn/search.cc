@@ -11,17 +11,29 @@ namespace atalaya::warn {
 
 namespace {
 
-std::size_t At(std::int64_t i) { return static_cast<std::size_t>(i); }
+std::size_t At(std::int64_t i) {
+  return static_cast<std::size_t>(i);
+}
 
-// How far groups, and groups with their ranges of lengths, may spread, in standard deviations of their counts: wider ones
-// are fewer, but survive more often. Measured.
-constexpr double kGroupSpread = 1.5, kBoxSpread = 2.5, kMostSpread = 1.0;
+// How far groups, and groups with their ranges of lengths, may spread, in standard deviations of their counts: wider
+// ones are fewer, but survive more often. Measured. Wider where the windows of a block share most of their cases, so
+// that the best of them stands out less.
+struct Spreads {
+  double group, box;
+};
+constexpr Spreads kShortWindows{1.2, 2.0}, kLongWindows{2.5, 4.0};
+constexpr double kMostSpread = 1.0;
+Spreads SpreadsOf(const Study& study) {
+  return study.OneStart() || study.duration >= kBlock ? kLongWindows : kShortWindows;
+}
 constexpr int kMostShift = 6;
 
 }  // namespace
 
 Search::Search(const Study& study)
     : study_(study),
+      group_spread_(SpreadsOf(study).group),
+      box_spread_(SpreadsOf(study).box),
       unit_(static_cast<double>(study.null.cases) / static_cast<double>(study.null.total)),
       least_(At(Blocks(study.Starts(1)))),
       keys_(least_.size()) {
@@ -50,7 +62,7 @@ Search::Group Search::NextGroup(std::int64_t begin, std::int64_t end, std::int64
   group.high = group.low;
   const double share = static_cast<double>(group.low) / static_cast<double>(study_.weights);
   group.noise = std::sqrt(std::max(0.0, 1 - share) / (share * static_cast<double>(study_.null.cases)));
-  const double spread = std::min(kMostSpread, kGroupSpread * group.noise * sparse_[At(study_.duration)]);
+  const double spread = std::min(kMostSpread, group_spread_ * group.noise * sparse_[At(study_.duration)]);
   const double most = static_cast<double>(group.low) * (1 + spread);
   while (group.end < end) {
     std::int64_t until = 0, sum = group.high;
@@ -64,7 +76,7 @@ Search::Group Search::NextGroup(std::int64_t begin, std::int64_t end, std::int64
 
 // What spread the zones of the group have left is for the lengths.
 int Search::Longest(int shortest) const {
-  const double spread = std::min(kMostSpread, kBoxSpread * group_.noise * sparse_[At(shortest)]);
+  const double spread = std::min(kMostSpread, box_spread_ * group_.noise * sparse_[At(shortest)]);
   const double zones = static_cast<double>(group_.high) / static_cast<double>(std::max<std::int64_t>(1, group_.low));
   const int longest = static_cast<int>(shortest * std::min(2.0, (1 + spread) / zones));
   return std::min(std::max(longest, shortest), study_.duration);
@@ -90,20 +102,16 @@ void Search::AddMeasure(std::int64_t begin, std::int64_t end) {
 
 template <class Count>
 void Search::Join(const CaseSet& set, Counts<Count>& counts) const {
+  Count* day = counts.day.data();
   for (std::int64_t e = group_.begin; e < group_.end; ++e) {
     const int place = study_.zones.place[At(e)];
-    std::int32_t before = 0;
-    for (std::int32_t i = set.first[At(place)]; i < set.first[At(place) + 1]; ++i) {
-      counts.day[At(set.time[At(i)])] += static_cast<Count>(set.upto[At(i)] - before);
-      before = set.upto[At(i)];
+    const CaseSet::Cell* end = set.cells.data() + set.first[At(place) + 1];
+    for (const CaseSet::Cell* cell = set.cells.data() + set.first[At(place)]; cell < end; ++cell) {
+      day[cell->time] = static_cast<Count>(day[cell->time] + cell->count);
     }
   }
-  std::int32_t sum = 0;
-  for (std::size_t t = 0; t < At(study_.axis); ++t) {
-    counts.upto[t] = static_cast<Count>(sum << shift_);
-    sum += counts.day[t];
-  }
-  std::fill(counts.upto.begin() + study_.axis, counts.upto.end(), static_cast<Count>(sum << shift_));
+  Sum(counts.upto.data(), day, shift_, At(study_.axis));
+  std::fill(counts.upto.begin() + study_.axis + 1, counts.upto.end(), counts.upto[At(study_.axis)]);
 }
 
 template <class Count>
@@ -129,7 +137,11 @@ void Search::Bound(int shortest) {
   } else {
     LeastInBlocks(least_.data(), upto_.data(), shortest, blocks, starts - (blocks - 1) * kBlock);
   }
-  for (int b = 0; b < blocks; ++b) keys_[At(b)] = ExcessTable::KeyOf(static_cast<double>(least[b]) * unit);
+  least_key_ = std::numeric_limits<ExcessTable::Key>::max();
+  for (int b = 0; b < blocks; ++b) {
+    keys_[At(b)] = ExcessTable::KeyOf(static_cast<double>(least[b]) * unit);
+    least_key_ = std::min(least_key_, keys_[At(b)]);
+  }
 }
 
 template <class Count>
@@ -138,13 +150,16 @@ void Search::Stretches(int shortest, int longest, const Sight<Count>& sight) {
     if (MayWin(0, shortest, longest, sight)) Split(0, shortest, longest, sight);
     return;
   }
-  const int blocks = Blocks(study_.Starts(shortest));
-  const Count* most = sight.counts->most.data();
-  MostInBlocks(sight.counts->most.data(), sight.counts->upto.data(), sight.even, longest, shortest, blocks);
+  // All blocks at once first: mostly that is enough. `even` is cut to whole units: its differences may be wrong by one.
+  const int blocks = Blocks(study_.Starts(shortest)), row = sight.record->thresholds.Row();
+  const double unit = 1 << shift_;
+  const Count* upto = sight.counts->upto.data();
+  const Count most = MostOfAll(upto, sight.even, longest, shortest, blocks);
+  if (most + 1 < unit * std::min(sight.floor, study_.excess->Needed(row, least_key_))) return;
+  MostInBlocks(sight.counts->most.data(), upto, sight.even, longest, shortest, blocks);
   for (int b = 0; b < blocks; ++b) {
     const double needed = std::min(sight.floor, study_.excess->Needed(sight.record->thresholds.Row(), keys_[At(b)]));
-    // `even` is cut to whole units: its differences may be wrong by one.
-    if (most[b] + 1 >= needed * (1 << shift_)) Split(b, shortest, longest, sight);
+    if (sight.counts->most[At(b)] + 1 >= needed * unit) Split(b, shortest, longest, sight);
   }
 }
 
@@ -195,8 +210,7 @@ void Search::Starts(int block, int length, const Sight<Count>& sight) {
 }
 
 // The windows of one stretch over the zones of a group; `cases` of the greatest, `measure` of the least.
-void Search::Zones(int from, int length, std::int64_t cases, std::int64_t measure, const CaseSet& set,
-                   Record& record) {
+void Search::Zones(int from, int length, std::int64_t cases, std::int64_t measure, const CaseSet& set, Record& record) {
   const std::vector<std::int32_t>& place = study_.zones.place;
   added_.clear();
   for (std::int64_t e = group_.least; e < group_.end; ++e) {

@@ -1,8 +1,9 @@
 // The best window around a place, exactly and without looking at most of them.
 //
-// Zones of one centre are nested, and so are stretches with one start. Of the zones a..b and the stretches of i..j steps
-// from start s, every window lies within (zone b, j steps) and contains (zone a, i steps): it has at most the cases
-// of the former and at least the measure of the latter. If that pair stays below the best ratio known, all of them do.
+// Zones of one centre are nested, and so are stretches with one start. Of the zones a..b and the stretches of i..j
+// steps from start s, every window lies within (zone b, j steps) and contains (zone a, i steps): it has at most the
+// cases of the former and at least the measure of the latter. If that pair stays below the best ratio known, all of
+// them do.
 //
 // Zones are gathered to groups, lengths to ranges, as wide as the noise of their counts makes worth while; a block of
 // kBlock starts is tested at once, by the most cases above the expected and by the least expected of any. Where that
@@ -90,8 +91,9 @@ class Search {
   std::int64_t EndOfStep(std::int64_t entry) const;
 
   const Study& study_;
-  const double unit_;                // expected cases of a unit of measure
-  std::vector<double> sparse_;       // by length: how much more a count varies in that part of the period
+  const double group_spread_, box_spread_;
+  const double unit_;           // expected cases of a unit of measure
+  std::vector<double> sparse_;  // by length: how much more a count varies in that part of the period
   int center_ = 0;
   Group group_;
   int shift_ = 0;
@@ -99,7 +101,8 @@ class Search {
   std::vector<std::int64_t> total_;  // cases on the axis of the greatest zone, by set; not product
   std::vector<std::int64_t> least_;
   std::vector<ExcessTable::Key> keys_;  // of the least expected of each block
-  std::vector<std::int32_t> added_;     // cases that each entry of the group adds
+  ExcessTable::Key least_key_ = 0;
+  std::vector<std::int32_t> added_;  // cases that each entry of the group adds
   Sums<std::int16_t> narrow_;
   Sums<std::int32_t> wide_;
 };

@@ -12,7 +12,9 @@ namespace {
 // Expected cases become whole units of 2^-61 of their sum: far below what matters, and sums have no rounding.
 constexpr double kUnits = 0x1p61;
 
-std::size_t At(int i) { return static_cast<std::size_t>(i); }
+std::size_t At(int i) {
+  return static_cast<std::size_t>(i);
+}
 
 struct Axis {
   int steps, axis;
@@ -84,9 +86,11 @@ std::int32_t CaseSet::Count(int place, int from, int until) const {
   const auto before = [&](int when) -> std::int32_t {
     std::int32_t at = begin;
     if (end - begin <= kShort) {
-      while (at < end && time[At(at)] < when) ++at;
+      while (at < end && cells[At(at)].time < when) ++at;
     } else {
-      at = static_cast<std::int32_t>(std::lower_bound(time.begin() + begin, time.begin() + end, when) - time.begin());
+      const auto earlier = [](const Cell& cell, int time) { return cell.time < time; };
+      at = static_cast<std::int32_t>(std::lower_bound(cells.begin() + begin, cells.begin() + end, when, earlier) -
+                                     cells.begin());
     }
     return at == begin ? 0 : upto[At(at) - 1];
   };
@@ -105,32 +109,30 @@ CaseSet Arrange(int places, int axis, const std::vector<Event>& events) {
   set.first.assign(At(places) + 1, 0);
   for (const Event& event : events) ++set.first[At(event.place) + 1];
   for (int p = 0; p < places; ++p) set.first[At(p) + 1] += set.first[At(p)];
-  set.time.resize(events.size());
-  set.upto.resize(events.size());
+  set.cells.resize(events.size());
   std::copy(set.first.begin(), set.first.end() - 1, start.begin());
   for (const std::int32_t i : order) {
     const Event& event = events[At(i)];
-    const std::int32_t begin = set.first[At(event.place)];
     std::int32_t& end = start[At(event.place)];
-    const std::int32_t before = end == begin ? 0 : set.upto[At(end) - 1];
-    if (end > begin && set.time[At(end) - 1] == event.time) --end;
-    set.time[At(end)] = event.time;
-    set.upto[At(end)] = before + event.count;
-    ++end;
+    if (end > set.first[At(event.place)] && set.cells[At(end) - 1].time == event.time) {
+      set.cells[At(end) - 1].count += event.count;
+    } else {
+      set.cells[At(end++)] = {event.time, event.count};
+    }
   }
   // Close the gaps that equal times have left.
   std::int32_t to = 0;
   for (int p = 0; p < places; ++p) {
     const std::int32_t begin = set.first[At(p)], end = start[At(p)];
     set.first[At(p)] = to;
-    for (std::int32_t i = begin; i < end; ++i, ++to) {
-      set.time[At(to)] = set.time[At(i)];
-      set.upto[At(to)] = set.upto[At(i)];
+    std::int32_t sum = 0;
+    for (std::int32_t i = begin; i < end; ++i) {
+      set.cells[At(to++)] = set.cells[At(i)];
+      set.upto.push_back(sum += set.cells[At(i)].count);
     }
   }
   set.first[At(places)] = to;
-  set.time.resize(At(to));
-  set.upto.resize(At(to));
+  set.cells.resize(At(to));
   return set;
 }
 

@@ -17,9 +17,13 @@ namespace atalaya::warn {
 
 // Cases by place and time on the axis.
 struct CaseSet {
-  std::vector<std::int32_t> first;  // entries of place i: first[i] .. first[i+1]-1
-  std::vector<std::int32_t> time;   // increasing within a place
-  std::vector<std::int32_t> upto;   // cases of the place up to and including that time
+  struct Cell {
+    std::int32_t time, count;
+    friend bool operator==(const Cell&, const Cell&) = default;
+  };
+  std::vector<std::int32_t> first;  // cells of place i: first[i] .. first[i+1]-1
+  std::vector<Cell> cells;          // times increase within a place
+  std::vector<std::int32_t> upto;   // cases of the place up to and including a cell
 
   // Cases of a place in [from, until).
   std::int32_t Count(int place, int from, int until) const;
@@ -37,14 +41,14 @@ struct Study {
   int axis = 0;      // times
   int duration = 0;  // longest window
   bool prospective = false;
-  bool product = false;                // permutation: measure of a window = cases of the zone x cases of its times
-  std::vector<std::int64_t> days;      // product: cases before each time, axis + 1
+  bool product = false;                  // permutation: measure of a window = cases of the zone x cases of its times
+  std::vector<std::int64_t> days;        // product: cases before each time, axis + 1
   std::vector<std::int64_t> least_days;  // product: see LeastDays
   std::int64_t most_days = 0;            // product: cases of the most of `duration` times
-  std::vector<std::int64_t> rows;      // else: measure before each time, place by place, axis + 1 each
-  std::vector<std::int64_t> weight;    // by place, whole period: cases if product, measure else
-  std::int64_t weights = 0;            // their sum
-  double steps = 0;                    // length of the whole period
+  std::vector<std::int64_t> rows;        // else: measure before each time, place by place, axis + 1 each
+  std::vector<std::int64_t> weight;      // by place, whole period: cases if product, measure else
+  std::int64_t weights = 0;              // their sum
+  double steps = 0;                      // length of the whole period
   std::unique_ptr<ExcessTable> excess;
   Zones zones;
   CaseSet observed;
@@ -56,7 +60,9 @@ struct Study {
   }
   // Measure of a place in [from, until).
   std::int64_t Measure(int place, int from, int until) const {
-    if (product) return weight[static_cast<std::size_t>(place)] * (days[static_cast<std::size_t>(until)] - days[static_cast<std::size_t>(from)]);
+    if (product)
+      return weight[static_cast<std::size_t>(place)] *
+             (days[static_cast<std::size_t>(until)] - days[static_cast<std::size_t>(from)]);
     return Row(place)[until] - Row(place)[from];
   }
   // Product: least cases of `length` times from any start of each block.

@@ -52,7 +52,8 @@ class Nearest {
     order_.reserve(points.size());
     for (std::size_t i = 0; i < points.size(); ++i) {
       // The place itself leads even those at its own spot.
-      const double squared = static_cast<int>(i) == center ? -1.0 : Squared(points[static_cast<std::size_t>(center)], points[i]);
+      const double squared =
+          static_cast<int>(i) == center ? -1.0 : Squared(points[static_cast<std::size_t>(center)], points[i]);
       order_.emplace_back(squared, static_cast<int>(i));
     }
   }
@@ -75,8 +76,8 @@ class Nearest {
 };
 
 struct Limits {
-  double weight = 0;      // of a zone
-  double same = 0;        // squared distance below which two places are one spot
+  double weight = 0;  // of a zone
+  double same = 0;    // squared distance below which two places are one spot
   std::atomic<std::int64_t> room{kMaxZoneEntries};
 };
 
@@ -151,7 +152,8 @@ Zones MakeZones(const ScanProblem& problem, const std::vector<std::int64_t>& wei
   ParallelFor(places, threads, [&](std::size_t i) {
     if (again[i] || limits.room < 0) return;
     const int center = static_cast<int>(i);
-    joinings[i] = given ? AsGiven(problem, weights, limits, center) : ByDistance(problem, points, weights, limits, center);
+    joinings[i] =
+        given ? AsGiven(problem, weights, limits, center) : ByDistance(problem, points, weights, limits, center);
     limits.room -= static_cast<std::int64_t>(joinings[i].place.size());
   });
 

@@ -12,7 +12,8 @@ namespace {
 std::vector<std::set<int>> Of(const Zones& zones, int center) {
   std::vector<std::set<int>> all;
   std::set<int> zone;
-  for (std::int64_t e = zones.first[static_cast<std::size_t>(center)]; e < zones.first[static_cast<std::size_t>(center) + 1]; ++e) {
+  for (std::int64_t e = zones.first[static_cast<std::size_t>(center)];
+       e < zones.first[static_cast<std::size_t>(center) + 1]; ++e) {
     zone.insert(zones.place[static_cast<std::size_t>(e)]);
     if (zones.closes[static_cast<std::size_t>(e)]) all.push_back(zone);
   }
@@ -94,8 +95,9 @@ TEST(Zones, ManyPlacesInOrder) {
     const std::int64_t begin = zones.first[static_cast<std::size_t>(center)];
     ASSERT_EQ(zones.Entries(center), 700);
     for (std::int64_t e = begin; e < begin + 700; ++e) {
-      const double distance = std::abs(coordinates[static_cast<std::size_t>(zones.place[static_cast<std::size_t>(e)])].x -
-                                       coordinates[static_cast<std::size_t>(center)].x);
+      const double distance =
+          std::abs(coordinates[static_cast<std::size_t>(zones.place[static_cast<std::size_t>(e)])].x -
+                   coordinates[static_cast<std::size_t>(center)].x);
       ASSERT_GE(distance, before);
       ASSERT_TRUE(e == begin || zones.closes[static_cast<std::size_t>(e) - 1] == (distance > before));
       before = distance;
