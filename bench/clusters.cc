@@ -1,5 +1,7 @@
 // Space-time permutation scan on 2,000 places, 365 days and 20,000 cases, zones of at most a tenth of the cases (about
 // 200 places), windows of at most 30 days. Peer: the same scan in NumPy on a few centres of one replicate, scaled.
+#include <sys/resource.h>
+
 #include <cstdio>
 #include <fstream>
 #include <string>
@@ -35,6 +37,13 @@ warn::ScanProblem Made(int places, int cases, bool cluster) {
   return problem;
 }
 
+// Of this process, all threads: machines are shared.
+double ProcessorSeconds() {
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  return static_cast<double>(used.ru_utime.tv_sec) + 1e-6 * static_cast<double>(used.ru_utime.tv_usec);
+}
+
 void Save(const warn::ScanProblem& problem) {
   std::ofstream places(Bench::Scratch() + "/clusters-places.csv"), cases(Bench::Scratch() + "/clusters-cases.csv");
   places.precision(17);
@@ -63,10 +72,11 @@ void BenchClusters(Bench& bench) {
     problem.prospective = turn.prospective;
     warn::ScanAnswer answer;
     Row row{turn.what, size, 0, turn.bar, "", std::nullopt};
+    const double before = ProcessorSeconds();
     row.seconds = Best(1, [&] { answer = warn::Scan(problem, bench.threads); });
     char text[160];
-    std::snprintf(text, sizeof text, "%d replications, best ratio %.6f, p %.3g", answer.replications,
-                  answer.clusters.empty() ? 0 : answer.clusters[0].ratio,
+    std::snprintf(text, sizeof text, "%d replications, processor %.1f s, best ratio %.6f, p %.3g", answer.replications,
+                  ProcessorSeconds() - before, answer.clusters.empty() ? 0 : answer.clusters[0].ratio,
                   answer.clusters.empty() ? 1 : answer.clusters[0].p);
     row.note = text;
     if (turn.peer != nullptr) {
