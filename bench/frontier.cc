@@ -1,4 +1,4 @@
-// The inspection frontier at the sizes of the product's bars; peers: the same algorithm in NumPy, and SNSRTREE.
+// The inspection frontier at the sizes of the product's bars; peer: the same algorithm in NumPy.
 #include "inspect/frontier.h"
 
 #include <cmath>
@@ -68,11 +68,10 @@ void BenchFrontier(Bench& bench) {
   struct Case {
     std::string size, bar;
     FrontierProblem problem;
-    bool snsrtree;
   };
-  const std::vector<Case> cases{{"4 sensors of 108 to 124 channels, epsilon 1e-4", "0.3 s", FineSensors(1e-4), true},
-                                {"7 sensors of 2 channels, exact", "0.01 s", SmallSensors(2), false},
-                                {"7 sensors of 4 channels, exact", "0.01 s", SmallSensors(4), false}};
+  const std::vector<Case> cases{{"4 sensors of 108 to 124 channels, epsilon 1e-4", "0.3 s", FineSensors(1e-4)},
+                                {"7 sensors of 2 channels, exact", "0.01 s", SmallSensors(2)},
+                                {"7 sensors of 4 channels, exact", "0.01 s", SmallSensors(4)}};
   for (const Case& c : cases) {
     inspect::Frontier frontier;
     Row row{"inspection frontier", c.size, 0, c.bar, "", std::nullopt};
@@ -83,13 +82,8 @@ void BenchFrontier(Bench& bench) {
     row.note = note;
     const std::string path = Bench::Scratch() + "/frontier.json";
     WriteForPeer(c.problem, path);
-    row.peer = bench.RunPeer("NumPy", Bench::Python() + "bench/frontier_peer.py numpy $SCRATCH/frontier.json");
+    row.peer = bench.RunPeer("NumPy", Bench::Python() + "bench/frontier_peer.py $SCRATCH/frontier.json");
     bench.Print(row);
-    if (c.snsrtree) {
-      row.note.clear();
-      row.peer = bench.RunPeer("SNSRTREE", Bench::Python() + "bench/frontier_peer.py snsrtree $SCRATCH/frontier.json");
-      bench.Print(row);
-    }
     std::remove(path.c_str());
   }
 }

@@ -1,15 +1,11 @@
 """The frontier of the sensors in FILE (bench/frontier.cc writes it): {"epsilon": e, "sensors": [{"cost": c, "channels": [[good, bad]..]}..]}
 
-    frontier_peer.py numpy FILE      the published algorithm in NumPy: sort the segments of each Minkowski sum, thin by epsilon
-    frontier_peer.py snsrtree FILE   SNSRTREE 1.8 (Java), if its compiled classes are in $SNSRTREE or .tools/snsrtree/classes
+    frontier_peer.py FILE    the published algorithm in NumPy: sort the segments of each Minkowski sum, thin by epsilon
 
 Prints {"seconds": N, ...}."""
 import json
-import os
 import pathlib
-import subprocess
 import sys
-import tempfile
 import time
 
 
@@ -82,31 +78,5 @@ def with_numpy(problem):
                       "detection": {str(b): float(np.interp(b, c, d)) for b in (0.05, 0.1, 0.2)}}))
 
 
-def with_snsrtree(problem):
-    classes = pathlib.Path(os.environ.get("SNSRTREE", ".tools/snsrtree/classes"))
-    if not (classes / "dd/engine/Main.class").exists():
-        skip("SNSRTREE is not in .tools/snsrtree/classes")
-    with tempfile.TemporaryDirectory() as folder:
-        names = []
-        for i, sensor in enumerate(problem["sensors"]):
-            f = d = 0.0
-            lines = [f"cost: {sensor['cost']!r}", "0 0"]
-            for good, bad in sensor["channels"][:-1]:
-                f, d = f + good, d + bad
-                lines.append(f"{f!r} {d!r}")
-            names.append(f"sensor{i}.txt")
-            pathlib.Path(folder, names[-1]).write_text("\n".join(lines + ["1 1"]) + "\n", encoding="ascii")
-        config = pathlib.Path(folder, "config.txt")
-        config.write_text("\n".join(names) + "\n", encoding="ascii")
-        start = time.perf_counter()
-        try:
-            subprocess.run(["java", "-Dverbosity=0", f"-Deps={problem['epsilon']!r}", "-cp", str(classes), "dd.engine.Main", str(config)],
-                           check=True, capture_output=True, timeout=600)
-        except (OSError, subprocess.SubprocessError) as error:
-            skip(f"SNSRTREE: {type(error).__name__}")
-        print(json.dumps({"peer": "SNSRTREE, start of Java included", "seconds": time.perf_counter() - start}))
-
-
 if __name__ == "__main__":
-    given = json.loads(pathlib.Path(sys.argv[2]).read_text(encoding="ascii"))
-    (with_numpy if sys.argv[1] == "numpy" else with_snsrtree)(given)
+    with_numpy(json.loads(pathlib.Path(sys.argv[1]).read_text(encoding="ascii")))
