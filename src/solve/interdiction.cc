@@ -246,6 +246,8 @@ void SolveInterdiction(const JsonNode& node, const Run& run, JsonWriter& answer)
   options.mip.cancel = run.cancel;
   const network::Answer found = Interdict(graph, problem.budgets, options);
 
+  if (found.gap > std::max(problem.gap, 1e-9)) TellCutOff(node, found.gap);
+
   answer.Member("before", found.before);
   answer.Member("objective", found.objective).Member("bound", found.bound).Member("gap", found.gap);
   answer.Member("nested", problem.nested);

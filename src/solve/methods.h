@@ -14,6 +14,9 @@ struct Run {
   const std::atomic<bool>* cancel = nullptr;  // set: return the best so far
 };
 
+// Warns that a search ended with a larger relative gap than was asked for.
+void TellCutOff(const formats::JsonNode& problem, double gap);
+
 void SolveInterdiction(const formats::JsonNode& problem, const Run& run, formats::JsonWriter& answer);
 void SolveFrontier(const formats::JsonNode& problem, const Run& run, formats::JsonWriter& answer);
 void SolveCoverage(const formats::JsonNode& problem, const Run& run, formats::JsonWriter& answer);

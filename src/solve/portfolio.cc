@@ -216,6 +216,7 @@ void SolvePortfolio(const JsonNode& node, const Run& run, JsonWriter& answer) {
   options.time_limit = read.time_limit;
   options.cancel = run.cancel;
   const portfolio::Answer found = portfolio::Solve(read.problem, options);
+  if (found.gap > std::max(read.gap, 1e-9)) TellCutOff(node, found.gap);
   Teller teller(node, read, found);
   teller.Shortfalls();
   teller.Prices();

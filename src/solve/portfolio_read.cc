@@ -211,6 +211,7 @@ class Reader {
       if (blocked[j] == portfolio::Blocked::kShares) Warn("solve.portfolio-no-shares", j);
       if (blocked[j] == portfolio::Blocked::kContradiction) Warn("solve.portfolio-contradiction", j);
       if (blocked[j] == portfolio::Blocked::kResource) Warn("solve.portfolio-no-room", j);
+      if (blocked[j] == portfolio::Blocked::kMoney) Warn("solve.portfolio-too-dear", j);
     }
     std::vector<std::size_t> negative;
     for (std::size_t j = 0; j < projects.size(); ++j) {

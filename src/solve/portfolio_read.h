@@ -22,7 +22,8 @@ struct PortfolioRead {
 // Worth anything only if nothing was an error. Findings besides the decoder's: `solve.portfolio-duplicate-name`,
 // `solve.portfolio-duplicate-earmark`, `solve.portfolio-unknown-project`, `-fund`, `-group`,
 // `solve.portfolio-too-many`; warnings `solve.portfolio-cycle`, `solve.portfolio-negative`,
-// `solve.portfolio-no-shares`, `solve.portfolio-contradiction`, `solve.portfolio-no-room`.
+// `solve.portfolio-no-shares`, `solve.portfolio-contradiction`, `solve.portfolio-no-room`,
+// `solve.portfolio-too-dear`.
 PortfolioRead ReadPortfolio(const formats::JsonNode& node);
 
 }  // namespace atalaya::solve

@@ -105,7 +105,7 @@ TEST(SolvePortfolio, AnswersTheEdges) {
       {R"({"projects":[{"name":"a","value":2}],"time_limit":null})", 2, R"(["a"])", ""},
       {R"({"projects":[{"name":"a","value":0,"cost":0}],"funds":[]})", 0, "*", ""},
       {R"({"projects":[{"name":"a","value":2,"cost":1,"funds":{"f":1}}],"funds":[{"name":"f","budget":0}]})", 0, "[]",
-       ""},
+       "solve.portfolio-too-dear /projects/0;"},
       {R"({"projects":[{"name":"a","value":2,"cost":0}],"funds":[{"name":"f","budget":0}]})", 2, R"(["a"])", ""},
       // Shares that add up to 1 only as decimals; those that do not.
       {R"({"projects":[{"name":"a","value":2,"cost":3,"funds":{"f":0.1,"g":0.2,"h":0.7}}],
@@ -131,7 +131,7 @@ TEST(SolvePortfolio, AnswersTheEdges) {
        2, R"(["a"])", "solve.portfolio-earmark-short /funds/0/earmarks/0;"},
       {R"({"projects":[{"name":"a","group":"g","value":2,"cost":3,"funds":{"f":1}}],
           "funds":[{"name":"f","budget":2,"earmarks":[{"group":"g","at_least":1}]}]})",
-       0, "[]", "solve.portfolio-earmark-short /funds/0/earmarks/0;"},
+       0, "[]", "solve.portfolio-too-dear /projects/0;solve.portfolio-earmark-short /funds/0/earmarks/0;"},
       // A negative value for the sake of an earmark.
       {R"({"projects":[{"name":"a","group":"g","value":-2,"cost":3,"funds":{"f":1}},
           {"name":"b","value":1,"cost":3,"funds":{"f":1}}],

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
 
 #include "formats/finding_list.h"
 #include "formats/json_parse.h"
@@ -55,6 +56,11 @@ void PutFindings(JsonWriter& json, const Findings& findings, const Messages* mes
 }
 
 }  // namespace
+
+void TellCutOff(const formats::JsonNode& problem, double gap) {
+  problem.List().Add(
+      Warning("solve.cut-off", problem.Where(), {{"gap", formats::NumberText(std::ceil(gap * 1e6) / 1e4)}}));
+}
 
 std::vector<std::string> Methods() {
   std::vector<std::string> names;

@@ -2,6 +2,7 @@
 // --sensitivity the only argument is the region.
 #include "analysis/explain.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
@@ -112,7 +113,7 @@ int RunExplain(Session& session, const Chosen& chosen) {
   const bool only_region = chosen.list && chosen.region.empty();  // `explain --list REGION`
   if (chosen.sensitivity) {
     if (chosen.list || !chosen.region.empty()) return session.Usage(session.Say("sensitivity.usage"));
-    return RunSensitivity(session, chosen.subject, static_cast<std::size_t>(chosen.top));
+    return RunSensitivity(session, chosen.subject, static_cast<std::size_t>(std::max(1LL, chosen.top)));
   }
   if (!chosen.list && chosen.subject.empty()) {
     return session.Usage(session.Say("cli.error.required", {{"name", "SUBJECT"}}));

@@ -52,6 +52,7 @@ class SensitivityPrinter {
   void PrintJson() {
     formats::JsonWriter json;
     json.BeginObject().Member("region", region_.id).Member("currency", region_.currency).Member("loss", found_.loss);
+    json.Member("illustrative", !region_.illustrative.empty());
     json.Member("budget", analysis_.plan.cases[found_.budget_case].amount);
     json.Key("swings").BeginArray();
     for (std::size_t i = 0; i < std::min(top_, found_.swings.size()); ++i) {

@@ -101,9 +101,9 @@ struct Answer {
 
 Answer Solve(const Problem& problem, const Options& options);
 
-// Projects that can never be chosen, whatever the money: no set of funds may carry all of their cost, they need what
-// they exclude or two of a group with one, or more of a resource than there is; or they need such a project. Ascending.
-enum class Blocked { kNo, kShares, kContradiction, kResource };
+// Projects that can never be chosen: no set of funds may carry all of their cost, they need what they exclude or two of a
+// group with one, or more of a resource than there is, or more money than their funds hold; or they need such a project.
+enum class Blocked { kNo, kShares, kContradiction, kResource, kMoney };
 std::vector<Blocked> FindBlocked(const Problem& problem);
 
 }  // namespace atalaya::invest::portfolio

@@ -66,6 +66,18 @@ class Closures {
   std::vector<int> walk_of_project_, walk_of_group_, closure_;
 };
 
+// Do the project's own funds hold its cost, and all budgets that of what it needs besides?
+bool MoneySuffices(const Problem& problem, const Project& project, const std::vector<int>& closure) {
+  if (problem.funds.empty()) return true;
+  double all = 0, cost = 0, reach = 0;
+  for (const Fund& fund : problem.funds) all += fund.budget;
+  for (const Share& share : project.shares) {
+    reach += std::min(share.most * project.cost, problem.funds[share.fund].budget);
+  }
+  for (const int j : closure) cost += problem.projects[j].cost;
+  return reach >= project.cost * (1 - 1e-9) && cost <= all * (1 + 1e-9);
+}
+
 std::vector<bool> Usable(const Problem& problem) {
   std::vector<bool> usable;
   for (const Blocked blocked : FindBlocked(problem)) usable.push_back(blocked == Blocked::kNo);
@@ -109,6 +121,8 @@ std::vector<Blocked> FindBlocked(const Problem& problem) {
       blocked[j] = Blocked::kContradiction;
     } else if (too_much(closure)) {
       blocked[j] = Blocked::kResource;
+    } else if (!MoneySuffices(problem, problem.projects[j], closure)) {
+      blocked[j] = Blocked::kMoney;
     }
   }
   // What needs a blocked project is blocked for the same reason.
@@ -140,8 +154,10 @@ Frame::Frame(const Problem& problem) : problem_(problem), usable_(Usable(problem
     if (!members_[g].empty()) filled_groups_.push_back(g);
   }
   for (const Resource& resource : problem.resources) {
-    double largest = 0;
-    for (const Use& use : resource.uses) largest = std::max(largest, use.amount);
+    double largest = 0;  // of what can be chosen: one absurd amount must not drown the others in rounding
+    for (const Use& use : resource.uses) {
+      if (usable_[use.project]) largest = std::max(largest, use.amount);
+    }
     scale_.push_back(largest > 0 ? std::ldexp(1.0, 9 - std::ilogb(largest)) : 1);
   }
 }

@@ -22,8 +22,10 @@ double PowerOfTwoFor(double largest) {
 }  // namespace
 
 Money::Money(const Problem& problem, const std::vector<bool>& usable) : problem_(problem) {
-  double largest = 0;
-  for (const Project& project : problem.projects) largest = std::max(largest, project.cost);
+  double largest = 0;  // of what can be chosen: one absurd cost must not drown the others in rounding
+  for (std::size_t j = 0; j < problem.projects.size(); ++j) {
+    if (usable[j]) largest = std::max(largest, problem.projects[j].cost);
+  }
   unit_ = PowerOfTwoFor(largest);
   std::map<std::pair<int, int>, int> aim_of;  // (fund, group)
   for (std::size_t f = 0; f < problem.funds.size(); ++f) {
