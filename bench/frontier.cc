@@ -9,6 +9,7 @@
 
 #include "base/rng.h"
 #include "bench/bench.h"
+#include "inspect/test_sensors.h"
 
 namespace atalaya::bench {
 namespace {
@@ -17,33 +18,10 @@ using inspect::Channel;
 using inspect::FrontierProblem;
 using inspect::Sensor;
 
-// Readings N(0,1) of good and N(shift,1) of bad cargo in channels of equal width.
-Sensor Binormal(double cost, double shift, int channels) {
-  Sensor sensor;
-  sensor.cost = cost;
-  Channel last;
-  for (int j = 1; j <= channels; ++j) {
-    const double threshold = 5 + shift - (10 + shift) * j / channels;
-    const Channel next =
-        j == channels ? Channel{1, 1} : Channel{1 - NormalCdf(threshold), 1 - NormalCdf(threshold - shift)};
-    sensor.channels.push_back({next.good - last.good, next.bad - last.bad});
-    last = next;
-  }
-  return sensor;
-}
-
-// Costs, channel counts and, for three of the four, the separation of the sensors of Stroud and Saeger (2003).
-FrontierProblem FineSensors(double epsilon) {
-  FrontierProblem problem;
-  problem.epsilon = epsilon;
-  problem.sensors = {Binormal(0.00053333, 1.2, 110), Binormal(0.00153333, 1.53, 124), Binormal(0.095, 2.90, 124),
-                     Binormal(0.293333, 4.60, 108)};
-  return problem;
-}
-
 FrontierProblem SmallSensors(int channels) {
   FrontierProblem problem;
-  for (int s = 0; s < 7; ++s) problem.sensors.push_back(Binormal(0.003 + 0.009 * s, 0.8 + 0.27 * s, channels));
+  for (int s = 0; s < 7; ++s)
+    problem.sensors.push_back(inspect::BinormalSensor(std::to_string(s), 0.003 + 0.009 * s, 0.8 + 0.27 * s, channels));
   return problem;
 }
 
@@ -69,9 +47,10 @@ void BenchFrontier(Bench& bench) {
     std::string size, bar;
     FrontierProblem problem;
   };
-  const std::vector<Case> cases{{"4 sensors of 108 to 124 channels, epsilon 1e-4", "0.3 s", FineSensors(1e-4)},
-                                {"7 sensors of 2 channels, exact", "0.01 s", SmallSensors(2)},
-                                {"7 sensors of 4 channels, exact", "0.01 s", SmallSensors(4)}};
+  const std::vector<Case> cases{
+      {"4 sensors of 108 to 124 channels, epsilon 1e-4", "0.3 s", inspect::FourFineSensors(1e-4)},
+      {"7 sensors of 2 channels, exact", "0.01 s", SmallSensors(2)},
+      {"7 sensors of 4 channels, exact", "0.01 s", SmallSensors(4)}};
   for (const Case& c : cases) {
     inspect::Frontier frontier;
     Row row{"inspection frontier", c.size, 0, c.bar, "", std::nullopt};

@@ -14,45 +14,12 @@
 #include "bench/bench.h"
 #include "milp/milp.h"
 #include "network/network.h"
+#include "network/snip_files.h"
 
 namespace atalaya::bench {
 namespace {
 
 using network::Graph;
-
-std::vector<std::vector<double>> ReadTable(const std::string& file) {
-  std::ifstream stream(Bench::Source() + "/data/reference/snip/" + file, std::ios::binary);
-  std::string bytes((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
-  std::replace(bytes.begin(), bytes.end(), '\r', '\n');
-  std::istringstream lines(bytes);
-  std::vector<std::vector<double>> table;
-  for (std::string line; std::getline(lines, line);) {
-    std::istringstream fields(line);
-    std::vector<double> row{std::istream_iterator<double>(fields), {}};
-    if (!row.empty()) table.push_back(std::move(row));
-  }
-  return table;
-}
-
-// snipno 1: evasion with the upgrade as in the file; 2, 3, 4: 0.5, 0.1, 0 of that without.
-Graph ReadSnip(int instance, int snipno) {
-  Graph graph;
-  std::map<int, int> index;
-  const auto node = [&](double id) {
-    const auto [it, fresh] = index.try_emplace(static_cast<int>(id), graph.nodes);
-    graph.nodes += fresh;
-    return it->second;
-  };
-  for (const auto& row : ReadTable("arcgain" + std::to_string(instance) + ".txt"))
-    graph.arcs.push_back({node(row[0]), node(row[1]), row[2]});
-  for (const auto& row : ReadTable("intd_arc" + std::to_string(instance) + ".txt")) {
-    const double q = snipno == 1 ? row[3] : row[2] * (snipno == 2 ? 0.5 : snipno == 3 ? 0.1 : 0);
-    graph.upgrades.push_back({{network::Level{1, {{static_cast<int>(graph.arcs.size()), q}}, {}}}});
-    graph.arcs.push_back({node(row[0]), node(row[1]), row[2]});
-  }
-  for (const auto& row : ReadTable("Scenarios.txt")) graph.threats.push_back({node(row[0]), node(row[1]), row[2]});
-  return graph;
-}
 
 // A sea of ports, each split into quay and sea side; lanes mostly to ports nearby; upgrades at the busiest ports.
 Graph MakeSea(int ports, int lanes, int threats, int targets, int upgrades) {
@@ -154,7 +121,7 @@ void Snip(const Bench& bench) {
     for (const int instance : {0, 1}) {
       for (const double budget : {30.0, 50.0, 70.0, 90.0}) {
         if (bench.quick && (instance > 0 || budget > 30)) continue;
-        const Graph graph = ReadSnip(instance, snipno);
+        const Graph graph = network::ReadInstance(instance, 1, snipno);
         network::Options options;
         options.threads = bench.threads;
         network::Answer answer;

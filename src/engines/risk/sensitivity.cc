@@ -192,19 +192,6 @@ SobolIndices Sobol(const Model& model, std::size_t inputs, const SampleOptions& 
   return Sampler(model, inputs, options).Run();
 }
 
-std::vector<Swing> Tornado(const Model& model, std::size_t inputs, double tail) {
-  std::vector<double> x(inputs, 0.5);
-  std::vector<Swing> swings(inputs);
-  for (std::size_t i = 0; i < inputs; ++i) {
-    x[i] = tail;
-    swings[i].low = model(x);
-    x[i] = 1.0 - tail;
-    swings[i].high = model(x);
-    x[i] = 0.5;
-  }
-  return swings;
-}
-
 double RankCorrelation(std::span<const double> x, std::span<const double> y) {
   const std::vector<double> rx = MeanRanks(x), ry = MeanRanks(y);
   const double middle = 0.5 * (static_cast<double>(x.size()) - 1.0);

@@ -45,12 +45,6 @@ inline constexpr std::size_t kRankSamples = 100'000;
 // on any number of threads, unless cancelled. Memory: about 50 bytes per 1,000 runs of the model.
 SobolIndices Sobol(const Model& model, std::size_t inputs, const SampleOptions& options);
 
-// One input at a time at its 5 % and 95 % quantile, the others at their medians.
-struct Swing {
-  double low = 0, high = 0;  // the model's result at the input's low and high end (low may be the greater)
-};
-std::vector<Swing> Tornado(const Model& model, std::size_t inputs, double tail = 0.05);
-
 // Spearman's rank correlation; ties share their mean rank. 0 where one of them is constant. Sizes must agree.
 double RankCorrelation(std::span<const double> x, std::span<const double> y);
 

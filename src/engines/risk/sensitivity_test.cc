@@ -143,15 +143,6 @@ TEST(Sobol, Edges) {
   EXPECT_EQ(Sobol(Ishigami(7, 0.1).model, 3, {10'000, 1, 2, &stop}).samples, 0u);
 }
 
-TEST(Tornado, OneAtATime) {
-  const std::vector<Swing> bars =
-      Tornado([](std::span<const double> u) { return 10 * u[0] - 2 * u[1] + u[2] * u[0]; }, 3);
-  EXPECT_NEAR(bars[0].low, 0.5 - 1 + 0.025, 1e-12);
-  EXPECT_NEAR(bars[0].high, 9.5 - 1 + 0.475, 1e-12);
-  EXPECT_GT(bars[1].low, bars[1].high);
-  EXPECT_NEAR(bars[2].high - bars[2].low, 0.45, 1e-12);
-}
-
 TEST(RankCorrelation, KnownValues) {
   const std::vector<double> up{1, 2, 3, 4, 5}, bent{1, 8, 27, 64, 1e9}, down{5, 4, 3, 2, 1}, flat(5, 2.0);
   EXPECT_DOUBLE_EQ(RankCorrelation(up, bent), 1);
