@@ -1,0 +1,31 @@
+// What every handler has at hand. Made once by app/serve, lives as long as the server; everything in it is safe from any thread.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "base/messages.h"
+#include "store/database.h"
+
+namespace atalaya::api {
+
+class Jobs;        // long work (jobs.h)
+class Analyses;    // the latest analysis in memory (analyses.h)
+
+struct Context {
+  store::Database& database;
+  const Messages& messages;
+  std::filesystem::path data;      // shipped packs
+  std::filesystem::path files;     // evidence of this node
+  std::function<std::string()> now;
+  std::string node, state;         // the node's name; the State it belongs to, empty for a region's
+  std::string public_url;          // "http://127.0.0.1:8080"
+  bool illustrative = false;       // the region's answers are made up
+  bool demo = false;               // demo accounts are shown at sign-in
+  int threads = 2;
+  Jobs* jobs = nullptr;
+  Analyses* analyses = nullptr;
+};
+
+}  // namespace atalaya::api
