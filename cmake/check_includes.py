@@ -10,7 +10,7 @@ import sys
 import tempfile
 
 # A room may use itself and rooms above it.
-ROOMS = ["base", "model", "engines", "analysis", "formats", "solve", "report", "store", "http", "api", "app"]
+ROOMS = ["base", "model", "engines", "analysis", "formats", "solve", "report", "store", "http", "identity", "api", "app"]
 # An engine may use base and model; other engines only where this table says so.
 ENGINE_MAY_USE = {"network": {"milp"}, "invest": {"milp"}}
 # Libraries that only one room may know: what the include starts with -> folders.
@@ -19,7 +19,10 @@ ONLY_IN = {
     "Cbc": ["engines/milp"], "Clp": ["engines/milp"], "Osi": ["engines/milp"], "Coin": ["engines/milp"], "coin/": ["engines/milp"],
     "CLI/": ["app/cli"],
     "soci": ["store"],
-    "openssl/": ["engines/inspect"],
+    "openssl/": ["engines/inspect", "http", "identity"],
+    "sodium": ["engines/ledger", "base", "identity", "store"],
+    "cjose": ["identity"], "curl/": ["identity"], "qrencode": ["identity"],
+    "prometheus": ["api"],
     "xlsxwriter": ["report"],
     "kainjow/": ["report"], "mustache.hpp": ["report"],
     "yaml-cpp/": ["formats"],
