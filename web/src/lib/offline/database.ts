@@ -157,3 +157,31 @@ export async function openOffline(factory: IDBFactory = indexedDB, name = NAME):
     },
   };
 }
+
+/** For browsers that keep nothing (private windows): the same, until the page is closed. */
+export function memoryOffline(): OfflineStore {
+  const kept = new Map<string, Kept>();
+  const pending = new Map<string, Pending>();
+  const files = new Map<string, PendingFile>();
+  const under = <T>(all: Map<string, T>, prefix: string): T[] => [...all].filter(([key]) => key.startsWith(`${prefix}/`)).map(([, value]) => value);
+  return {
+    kept: async (user, assessment) => kept.get(keptKey(user, assessment)) ?? null,
+    keep: async (one) => void kept.set(one.key, one),
+    pending: async (user, assessment) => under(pending, keptKey(user, assessment)),
+    async change(key, change) {
+      const next = change(pending.get(key) ?? null);
+      if (next === null) pending.delete(key);
+      else pending.set(key, next);
+      return next;
+    },
+    files: async (user, assessment) => under(files, keptKey(user, assessment)),
+    putFile: async (file) => void files.set(file.key, file),
+    dropFile: async (key) => void files.delete(key),
+    unsent: async (user) => under(pending, user).length + under(files, user).length,
+    async forget(user, all = false) {
+      for (const map of all ? [kept, pending, files] : [kept]) {
+        for (const key of [...map.keys()]) if (key.startsWith(`${user}/`)) map.delete(key);
+      }
+    },
+  };
+}

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Answer, Item } from '../assess/types';
-import { openOffline, type OfflineStore } from './database';
+import { memoryOffline, openOffline, type OfflineStore } from './database';
 import { AnswerQueue, overlay, Refused, SignedOut, Unreachable, type QueueOptions, type QueueView, type SyncItem, type SyncResult, type Transport } from './queue';
 
 const blank: Answer = { reply: 'not-checked', degree: null, verification: 'declared', checked_on: '', note: '', reason: '' };
@@ -137,6 +137,32 @@ describe('answers on their way', () => {
     };
     await queue.flush();
     expect(server.answers.get('X01')).toMatchObject({ note: 'typed meanwhile', version: 3 });
+    expect(queue.view().state).toBe('saved');
+  });
+
+  it('edited in quick succession build upon each other at once, before the device has them', async () => {
+    const queue = await open();
+    const first = queue.edit('X01', met, 1);
+    expect(queue.view().pending.get('X01')?.answer.reply).toBe('met');
+    const second = queue.edit('X01', { ...met, note: 'n' }, 1);
+    expect(queue.view().pending.get('X01')?.answer.note).toBe('n');
+    await Promise.all([first, second]);
+    await queue.flush();
+    expect(server.answers.get('X01')).toMatchObject({ reply: 'met', note: 'n', version: 2 });
+  });
+
+  it('begun before an earlier one was confirmed are no conflict with it', async () => {
+    const queue = await open({
+      onSaved: (_, version) => {
+        // The page has not seen version 2 yet when this edit begins.
+        if (version === 2) void queue.edit('X01', { ...met, note: 'next' }, 1);
+      },
+    });
+    await queue.edit('X01', met, 1);
+    await queue.flush();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await queue.flush();
+    expect(server.answers.get('X01')).toMatchObject({ note: 'next', version: 3 });
     expect(queue.view().state).toBe('saved');
   });
 
@@ -302,6 +328,19 @@ describe('what is kept', () => {
     const seen = overlay([item('X01', blank, 1), item('X02', blank, 1)], queue.view().pending);
     expect(seen.map((one) => one.reply)).toEqual(['met', 'not-checked']);
     expect(seen[0]?.version).toBe(1);
+  });
+
+  it('lasts as long as the page where the browser keeps nothing', async () => {
+    store = memoryOffline();
+    server.mode = 'down';
+    const queue = await open();
+    await queue.edit('X01', met, 1);
+    await queue.flush();
+    expect(await store.unsent('u1')).toBe(1);
+    server.mode = 'ok';
+    await queue.flush();
+    expect(server.answers.get('X01')?.reply).toBe('met');
+    expect(await store.unsent('u1')).toBe(0);
   });
 
   it('is forgotten at signing out, unsent work is not', async () => {

@@ -93,6 +93,10 @@ export class AnswerQueue {
   #options: QueueOptions;
   #pending = new Map<string, Pending>();
   #files: PendingFile[] = [];
+  // Edits on their way to the device, by control: what the person sees is these, not what the device still has.
+  #writing = new Map<string, number>();
+  // The version the server last confirmed, by control: an edit begun before the confirmation came builds upon it all the same.
+  #confirmed = new Map<string, number>();
   #reach: 'ok' | 'offline' | 'signed-out' = 'ok';
   #running: Promise<void> | null = null;
   #again = false;
@@ -132,13 +136,13 @@ export class AnswerQueue {
   async edit(control: string, answer: Answer, baseVersion: number, delay = 300): Promise<void> {
     const { user, assessment, store } = this.#options;
     const key = pendingKey(user, assessment, control);
-    const next = await store.change(key, (now) => ({
+    const made = (now: Pending | null): Pending => ({
       key,
       user,
       assessment,
       control,
       // The first edit fixes what the person saw; later edits of the same unsent answer build upon it.
-      base_version: now?.base_version ?? baseVersion,
+      base_version: now?.base_version ?? Math.max(baseVersion, this.#confirmed.get(control) ?? 0),
       answer: answerOf(answer),
       edit: (now?.edit ?? 0) + 1,
       at: this.#now(),
@@ -146,8 +150,20 @@ export class AnswerQueue {
       state: now?.state === 'conflict' ? 'conflict' : 'pending',
       current: now?.state === 'conflict' ? now.current : null,
       reason: '',
-    }));
-    if (next) this.#pending.set(control, next);
+    });
+    // Seen at once, so that the next edit builds upon this one.
+    this.#pending.set(control, made(this.#pending.get(control) ?? null));
+    this.#writing.set(control, (this.#writing.get(control) ?? 0) + 1);
+    this.#tell();
+    try {
+      const next = await store.change(key, made);
+      this.#written(control);
+      this.#show(control, next);
+    } catch (error) {
+      // The device is full or closed to us: the person must know that this answer is nowhere yet.
+      this.#written(control);
+      throw error;
+    }
     this.#tell();
     this.#soon(delay);
   }
@@ -197,9 +213,8 @@ export class AnswerQueue {
         reason: '',
       };
     });
-    if (next) this.#pending.set(control, next);
-    else {
-      this.#pending.delete(control);
+    this.#show(control, next);
+    if (next === null) {
       const current = (settled as Pending | null)?.current;
       if (current) this.#options.onSaved?.(control, current.version, answerOf(current));
     }
@@ -248,6 +263,19 @@ export class AnswerQueue {
     return this.#options.now?.() ?? new Date().toISOString();
   }
 
+  #written(control: string): void {
+    const left = (this.#writing.get(control) ?? 1) - 1;
+    if (left > 0) this.#writing.set(control, left);
+    else this.#writing.delete(control);
+  }
+
+  /** What is now on the device, unless a newer edit is on its way there. */
+  #show(control: string, next: Pending | null): void {
+    if (this.#writing.has(control)) return;
+    if (next) this.#pending.set(control, next);
+    else this.#pending.delete(control);
+  }
+
   #tell(): void {
     if (!this.#closed) this.#options.onView?.(this.view());
   }
@@ -263,7 +291,12 @@ export class AnswerQueue {
 
   async #load(): Promise<void> {
     const { user, assessment, store } = this.#options;
-    this.#pending = new Map((await store.pending(user, assessment)).map((one) => [one.control, one]));
+    const found = new Map((await store.pending(user, assessment)).map((one) => [one.control, one]));
+    for (const control of this.#writing.keys()) {
+      const mine = this.#pending.get(control);
+      if (mine) found.set(control, mine);
+    }
+    this.#pending = found;
     this.#files = await store.files(user, assessment);
   }
 
@@ -275,7 +308,7 @@ export class AnswerQueue {
       for (;;) {
         // Each edit once per run: a refused or conflicting one waits for the person.
         const batch = [...this.#pending.values()]
-          .filter((one) => one.state === 'pending' && !sent.has(`${one.control}#${one.edit}`))
+          .filter((one) => one.state === 'pending' && !this.#writing.has(one.control) && !sent.has(`${one.control}#${one.edit}`))
           .slice(0, BATCH);
         if (batch.length === 0) break;
         for (const one of batch) sent.add(`${one.control}#${one.edit}`);
@@ -325,13 +358,13 @@ export class AnswerQueue {
     const saved = result.status === 'saved' || agreed;
     const version = agreed && current ? current.version : result.version;
     const next = await store.change(sent.key, (now) => {
+      if (saved) this.#confirmed.set(sent.control, version);
       if (now === null) return null;  // discarded meanwhile
       if (saved) return now.edit === sent.edit ? null : { ...now, base_version: version, state: 'pending', current: null };
       if (result.status === 'conflict') return { ...now, state: 'conflict', current };
       return now.edit === sent.edit ? { ...now, state: 'refused', reason: result.detail ?? '' } : now;
     });
-    if (next) this.#pending.set(sent.control, next);
-    else this.#pending.delete(sent.control);
+    this.#show(sent.control, next);
     if (saved) onSaved?.(sent.control, version, sent.answer);
   }
 
