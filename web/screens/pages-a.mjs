@@ -1,0 +1,4 @@
+export default [
+  { name: 'sign-in', path: '/sign-in', login: null },
+  { name: 'today', path: '/' },
+];
