@@ -19,13 +19,14 @@ describe('counts', () => {
   const items = [
     item('X01', { reply: 'met', verification: 'inspected', evidence: [file] }),
     item('X02', { reply: 'met', verification: 'documents' }),
+    item('X05', { reply: 'partly', degree: 0.5, verification: 'inspected', note: 'report 17 in the archive' }),
     item('X03', { reply: 'not-applicable' }),
     item('X04', { reply: 'not-applicable', reason: 'no passengers' }),
     item('A01', { group: 'assessment' }),
   ];
   it('say what is answered and what is missing', () => {
-    expect(count(items)).toMatchObject({ total: 5, answered: 4, needEvidence: 1, needReason: 1 });
-    expect(count(items).byReply).toEqual({ met: 2, partly: 0, 'not-met': 0, 'not-applicable': 2, 'not-checked': 1 });
+    expect(count(items)).toMatchObject({ total: 6, answered: 5, needEvidence: 1, needReason: 1 });
+    expect(count(items).byReply).toEqual({ met: 2, partly: 1, 'not-met': 0, 'not-applicable': 2, 'not-checked': 1 });
     expect(countByGroup(items).get('assessment')).toMatchObject({ total: 1, answered: 0 });
   });
   it('filter what is shown', () => {
@@ -43,7 +44,7 @@ describe('counts', () => {
     expect(neighbour(items, 'gone', -1)).toBe('X01');
     expect(neighbour([], 'X01', 1)).toBeNull();
     expect(nextOpen(items, 'A01')).toBe('A01');
-    expect(nextOpen(items.slice(0, 4), 'X01')).toBeNull();
+    expect(nextOpen(items.slice(0, 5), 'X01')).toBeNull();
   });
 });
 
@@ -107,7 +108,7 @@ describe('what a PFSA must have considered', () => {
     });
     for (const list of [sheet.domains, sheet.threats, sheet.assets]) for (const entry of Object.values(list)) entry.considered = true;
     expect(countSheet(sheet).ready).toBe(false);
-    sheet.vulnerabilities = [{ id: 'v1', title: 'open quay', domain: 'physical', threat: 'sabotage', asset: 'cargo', countermeasures: [] }];
+    sheet.vulnerabilities = [{ id: 'v1', title: 'open quay', domain: 'physical-security', threat: 'sabotage', asset: 'cargo-facilities', countermeasures: [] }];
     expect(countSheet(sheet).vulnerabilities).toEqual({ done: 0, total: 1 });
     sheet.vulnerabilities[0]!.countermeasures = [{ text: 'fence', before: 0.6, after: 0.2 }];
     expect(countSheet(sheet).ready).toBe(true);

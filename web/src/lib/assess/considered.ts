@@ -2,12 +2,15 @@
 // vulnerabilities found, each with at least one countermeasure and a score before and after (rule 4 of the submit gate).
 // Ids are shared with the server; their texts are messages `web.considered.{list}.{id}`.
 
-export const DOMAINS = ['physical', 'structures', 'personnel', 'procedures', 'communications', 'transport', 'utilities', 'other'] as const;
+export const DOMAINS = [
+  'physical-security', 'structures', 'personnel-protection', 'procedures', 'communications', 'transport', 'utilities', 'other-areas',
+] as const;
 export const THREATS = [
-  'sabotage', 'hijack', 'tampering', 'unauthorised-access', 'weapons-smuggling', 'ship-carrying-attackers', 'ship-as-weapon', 'blockage', 'nbc',
+  'sabotage', 'hijack', 'tampering', 'unauthorised-access', 'weapons-smuggling', 'ship-carrier', 'ship-weapon', 'blockage', 'nbc',
 ] as const;
 export const ASSETS = [
-  'approaches', 'cargo', 'power', 'vts', 'plants', 'bridges', 'service-craft', 'security-equipment', 'waters',
+  'approaches', 'cargo-facilities', 'power-and-it', 'traffic-services', 'plants-and-piping', 'bridges-and-roads', 'service-craft',
+  'security-equipment', 'adjacent-waters',
 ] as const;
 
 export interface Considered {

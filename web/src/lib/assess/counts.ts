@@ -7,15 +7,17 @@ export interface Counts {
   total: number;
   /** Everything but 'not checked'. */
   answered: number;
-  /** Answered met or partly with a verification that claims more than a declaration, and no file. */
+  /** Answered met or partly with a verification that claims more than a declaration, and neither file nor note. */
   needEvidence: number;
-  /** 'Not applicable' without a reason, or 'partly' without a degree. */
+  /** 'Not applicable' without a reason. */
   needReason: number;
   byReply: Record<Reply, number>;
 }
 
 export function needsEvidence(item: Item): boolean {
-  return (item.reply === 'met' || item.reply === 'partly') && item.verification !== 'declared' && item.evidence.length === 0;
+  const shown = (item.reply === 'met' || item.reply === 'partly') && item.verification !== 'declared';
+  // A note is evidence by reference: the number of a paper in the facility's archive.
+  return shown && item.evidence.length === 0 && item.note.trim() === '';
 }
 
 export function needsReason(item: Item): boolean {

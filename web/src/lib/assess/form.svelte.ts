@@ -109,7 +109,7 @@ export class AssessmentForm {
     const next: Answer = { ...answerOf(item), ...change };
     if (next.reply !== 'partly') next.degree = null;
     else if (next.degree === null) next.degree = 0.5;
-    if (next.reply !== 'not-applicable') next.reason = '';
+    if (next.reply !== 'not-applicable' && next.reply !== 'not-checked') next.reason = '';
     await this.#answers?.edit(control, next, item.version, pause);
   }
 

@@ -61,6 +61,17 @@ export function missingOf(draft: {
   return missing;
 }
 
+/**
+ * What the four scores would suggest: 3 when credible (3+), specific or imminent (4) and grave (3+); 2 when credible (2+) and two of the
+ * others 3+; else 1. This product's rule, the same as the server's (engines/duty/level.h); the decision is the government's.
+ */
+export function suggested(factors: Factors): 1 | 2 | 3 {
+  const { credible, corroborated, specific, consequences } = factors;
+  if (credible.score >= 3 && specific.score >= 4 && consequences.score >= 3) return 3;
+  const high = [corroborated, specific, consequences].filter((one) => one.score >= 3).length;
+  return credible.score >= 2 && high >= 2 ? 2 : 1;
+}
+
 /** Hours between issue and attainment (or now). */
 export function hoursTaken(row: FacilityLevel, now: string): number {
   return (Date.parse(row.attained ?? now) - Date.parse(row.issued)) / 3_600_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addMonths, byDay, daysInMonth, daysUntil, weeksOf, type DueItem } from './calendar';
-import { hoursTaken, missingOf, stepOf, type FacilityLevel, type Factors } from './level';
+import { hoursTaken, missingOf, stepOf, suggested, type FacilityLevel, type Factors } from './level';
 
 const row: FacilityLevel = {
   facility: { id: 'BRSSZ-01', name: 'Santos' }, issued: '2026-11-30T06:00:00.000Z', received: null, attained: null, evidence: null, instructions: [],
@@ -27,6 +27,31 @@ describe('levels', () => {
     expect(missingOf({ ...draft, facilities: [], reason: ' ' })).toEqual(['web.level.missing.facilities', 'web.level.missing.reason']);
     expect(missingOf({ ...draft, factors: { ...factors, specific: { score: 0, reason: 'c' }, credible: { score: 2, reason: '' } } }))
       .toEqual(['web.level.missing.credible', 'web.level.missing.specific']);
+  });
+});
+
+describe('the level four scores suggest', () => {
+  const of = (credible: number, corroborated: number, specific: number, consequences: number) =>
+    suggested({
+      credible: { score: credible, reason: '' }, corroborated: { score: corroborated, reason: '' },
+      specific: { score: specific, reason: '' }, consequences: { score: consequences, reason: '' },
+    });
+  it('is 3 only for a credible, imminent and grave threat', () => {
+    expect(of(3, 1, 4, 3)).toBe(3);
+    expect(of(2, 4, 4, 4)).toBe(2);
+    expect(of(1, 4, 4, 4)).toBe(1);
+    expect(of(2, 3, 3, 1)).toBe(2);
+    expect(of(4, 4, 2, 2)).toBe(1);
+  });
+  it('never falls when a score rises', () => {
+    const scores = [1, 2, 3, 4];
+    for (const a of scores) for (const b of scores) for (const c of scores) for (const d of scores) {
+      const here = of(a, b, c, d);
+      if (a < 4) expect(of(a + 1, b, c, d)).toBeGreaterThanOrEqual(here);
+      if (b < 4) expect(of(a, b + 1, c, d)).toBeGreaterThanOrEqual(here);
+      if (c < 4) expect(of(a, b, c + 1, d)).toBeGreaterThanOrEqual(here);
+      if (d < 4) expect(of(a, b, c, d + 1)).toBeGreaterThanOrEqual(here);
+    }
   });
 });
 
