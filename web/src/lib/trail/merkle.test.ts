@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { fromBase64, fromHex, leafHash, nodeHash, toBase64, toHex, verifyConsistency, verifyInclusion } from './merkle';
+import { checkEntry, checkpointText, checkSignature, entryBytes, fromBase64, fromHex, leafHash, nodeHash, toBase64, toHex, verifyConsistency, verifyInclusion } from './merkle';
 
 // The oracle: the recursive definition of RFC 6962, with Node's hash.
 const sha = (...parts: Uint8Array[]) => {
@@ -78,5 +78,49 @@ describe('the reader\'s check of the trail', () => {
     expect(toHex(fromHex('00ff10'))).toBe('00ff10');
     expect(toBase64(fromBase64('AP8Q'))).toBe('AP8Q');
     expect(() => fromHex('0g')).toThrow();
+  });
+});
+
+describe('an entry', () => {
+  const words = { seq: 11, time: '2026-11-30T19:54:13.123Z', actor: 'ana', action: 'assessment.submit', subject: 'assessment/1', scope: 'BR/BRSSZ-01', payload: '{"to":"submitted"}' };
+  const salt = sha(new Uint8Array([42]));
+
+  it('has bytes with every length before its field', () => {
+    const bytes = entryBytes({ seq: 258, time: 'é', actor: '', action: '', subject: '', scope: '', payload: '' });
+    expect(toHex(bytes)).toBe('0000000000000102' + '0000000000000002' + 'c3a9' + '0000000000000000'.repeat(5));
+  });
+
+  async function stored() {
+    const mine = await leafHash(salt, entryBytes(words));
+    const tree = [...leaves];
+    tree[11] = mine as Uint8Array<ArrayBuffer>;
+    const top = toHex(root(tree));
+    return {
+      entry: { ...words, summary: '', salt: toHex(salt), leaf: toHex(mine), proof: inclusion(tree, 11).map(toHex), size: 23, root: top },
+      checkpoint: { origin: 'node', size: 23, root: top, signature: '', key: '' },
+    };
+  }
+
+  it('is proved with its words, or without them where they are not for the reader', async () => {
+    const { entry, checkpoint } = await stored();
+    expect(await checkEntry(entry, checkpoint)).toBe('entry');
+    expect(await checkEntry({ ...entry, payload: null }, checkpoint)).toBe('leaf');
+  });
+
+  it('is found out when a word, the proof or the root was changed', async () => {
+    const { entry, checkpoint } = await stored();
+    expect(await checkEntry({ ...entry, actor: 'eva' }, checkpoint)).toBe('words-differ');
+    expect(await checkEntry({ ...entry, payload: '{"to":"approved"}' }, checkpoint)).toBe('words-differ');
+    expect(await checkEntry({ ...entry, proof: entry.proof.slice(1) }, checkpoint)).toBe('proof-differs');
+    expect(await checkEntry(entry, { ...checkpoint, root: toHex(salt) })).toBe('root-differs');
+  });
+
+  it('stands under a signed checkpoint', async () => {
+    const { checkpoint } = await stored();
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    const key = toHex(new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }).subarray(-32)));
+    const signed = { ...checkpoint, key, signature: toHex(new Uint8Array(sign(null, Buffer.from(checkpointText(checkpoint)), privateKey))) };
+    expect(await checkSignature(signed)).toBe(true);
+    expect(await checkSignature({ ...signed, size: 24 })).toBe(false);
   });
 });

@@ -118,3 +118,91 @@ export async function verifyConsistency(
   }
   return last === 0 && same(before, firstRoot) && same(after, secondRoot);
 }
+
+/** An entry of the trail, as far as the reader may see it. Hashes, salts and signatures are 64 hexadecimal digits or base64. */
+export interface TrailEntry {
+  seq: number;
+  time: string;
+  actor: string;
+  action: string;
+  subject: string;
+  scope?: string;
+  summary: string;
+  /** JSON text, exactly as committed to; absent where it is not for the reader. */
+  payload?: string | null;
+  salt?: string | null;
+  leaf: string;
+  proof: string[];
+  /** Size and root of the tree that the proof leads to. */
+  size: number;
+  root: string;
+}
+
+export interface Checkpoint {
+  origin: string;
+  size: number;
+  root: string;
+  signature: string;
+  /** Ed25519 public key of the node. */
+  key: string;
+  time?: string;
+}
+
+const utf8 = new TextEncoder();
+
+/** The bytes that a leaf commits to: the sequence and each field's length as eight bytes, most significant first (ledger.h). */
+export function entryBytes(entry: { seq: number; time: string; actor: string; action: string; subject: string; scope: string; payload: string }): Bytes {
+  const fields = [entry.time, entry.actor, entry.action, entry.subject, entry.scope, entry.payload].map((field) => utf8.encode(field));
+  const bytes = new Uint8Array(8 + fields.reduce((size, field) => size + 8 + field.length, 0));
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(entry.seq));
+  let at = 8;
+  for (const field of fields) {
+    view.setBigUint64(at, BigInt(field.length));
+    bytes.set(field, at + 8);
+    at += 8 + field.length;
+  }
+  return bytes;
+}
+
+/** The text that a checkpoint signs. */
+export function checkpointText(checkpoint: { origin: string; size: number; root: string }): string {
+  return `${checkpoint.origin}\n${checkpoint.size}\n${toBase64(hashBytes(checkpoint.root))}\n`;
+}
+
+export type Verdict =
+  /** The entry's words lead to the signed root. */
+  | 'entry'
+  /** The entry's leaf does; its words are not for this reader. */
+  | 'leaf'
+  | 'words-differ'
+  | 'proof-differs'
+  | 'root-differs';
+
+/** Whether what is shown is what the tree holds. */
+export async function checkEntry(entry: TrailEntry, checkpoint: Checkpoint | null): Promise<Verdict> {
+  const leaf = hashBytes(entry.leaf);
+  const root = hashBytes(entry.root);
+  if (checkpoint && checkpoint.size === entry.size && !same(hashBytes(checkpoint.root), root)) return 'root-differs';
+  let words = false;
+  if (entry.payload != null && entry.salt != null) {
+    const bytes = entryBytes({ ...entry, scope: entry.scope ?? '', payload: entry.payload });
+    if (!same(await leafHash(hashBytes(entry.salt), bytes), leaf)) return 'words-differ';
+    words = true;
+  }
+  const proof = entry.proof.map(hashBytes);
+  if (!(await verifyInclusion(leaf, entry.seq, entry.size, proof, root))) return 'proof-differs';
+  return words ? 'entry' : 'leaf';
+}
+
+/** Whether the node's key signed the checkpoint; null where this browser knows no Ed25519. */
+export async function checkSignature(checkpoint: Checkpoint): Promise<boolean | null> {
+  let key: CryptoKey;
+  try {
+    key = await crypto.subtle.importKey('raw', hashBytes(checkpoint.key), { name: 'Ed25519' }, false, ['verify']);
+  } catch {
+    return null;
+  }
+  const signature = /^[0-9a-fA-F]{128}$/.test(checkpoint.signature) ? fromHex(checkpoint.signature) : fromBase64(checkpoint.signature);
+  return crypto.subtle.verify({ name: 'Ed25519' }, key, signature, utf8.encode(checkpointText(checkpoint)));
+}
