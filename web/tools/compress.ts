@@ -24,6 +24,7 @@ export function compress(): Plugin {
       folder = config.build.outDir.startsWith('/') ? config.build.outDir : join(config.root, config.build.outDir);
     },
     async closeBundle() {
+      if (process.env.NO_COMPRESS) return; // while developing
       for (const file of (await files(folder)).filter((name) => kText.test(name))) {
         const bytes = await readFile(file);
         if (bytes.length < 256) continue;
