@@ -17,4 +17,15 @@ export default [
       await page.waitForSelector('section.card table');
     },
   },
+  { name: 'facilities', path: '/facilities?state=HN&sort=-deficiencies' },
+  { name: 'facility', path: '/facilities/BRSSZ-01' },
+  {
+    name: 'facility-why',
+    path: '/facilities/BRSSZ-01',
+    full: false,
+    before: async (page) => {
+      await page.locator('button.why').first().click();
+      await page.waitForSelector('dialog[open] details');
+    },
+  },
 ];
