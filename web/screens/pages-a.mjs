@@ -28,4 +28,37 @@ export default [
       await page.waitForSelector('dialog[open] details');
     },
   },
+  { name: 'plan', path: '/plan' },
+  { name: 'plan-small', path: '/plan?budget=3000000', full: false },
+  {
+    name: 'plan-fund',
+    path: '/plan',
+    full: false,
+    before: async (page) => {
+      await page.getByRole('button', { name: /^Edit: Donor/ }).click();
+      await page.waitForSelector('dialog[open] form');
+    },
+  },
+  { name: 'measures', path: '/plan/measures' },
+  {
+    name: 'measure',
+    path: '/plan/measures',
+    full: false,
+    before: async (page) => {
+      await page.locator('button.why').first().click();
+      await page.waitForSelector('dialog[open] form');
+    },
+  },
+  { name: 'objectives', path: '/objectives' },
+  { name: 'analyses', path: '/analyses' },
+  {
+    name: 'analysis-run',
+    path: '/analyses',
+    full: false,
+    before: async (page) => {
+      await page.locator('.page-actions button').click();
+      await page.waitForSelector('.job progress');
+      await page.waitForTimeout(600);
+    },
+  },
 ];

@@ -34,7 +34,7 @@ const bad = (where, text) => {
 };
 
 for (const width of [1280, 360]) {
-  for (const each of pages.filter((page) => page.name.includes(only))) {
+  for (const each of pages.filter((page) => only.split(',').some((part) => page.name.includes(part)))) {
     const context = await browser.newContext({
       viewport: { width, height: width === 360 ? 740 : 860 },
       colorScheme: dark ? 'dark' : 'light',
