@@ -12,6 +12,9 @@ std::string NewId(std::string_view now);
 // `count` bytes from the system's random source, raw.
 std::string RandomBytes(std::size_t count);
 
+// Whether two secrets are the same, in a time that does not tell where they differ; an empty one is the same as nothing.
+bool SameSecret(std::string_view a, std::string_view b);
+
 // Lower-case hexadecimal and back (empty for what is none).
 std::string ToHex(std::string_view bytes);
 std::string FromHex(std::string_view hex);

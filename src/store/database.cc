@@ -207,7 +207,9 @@ Result<int> Database::MigrateTo(int version) {
 }
 
 int Database::Version() {
-  const auto version = Read([](Connection& connection) { return SchemaVersion(connection); });
+  const auto version = Read([](Connection& connection) {
+    return static_cast<int>(OneWhole(connection, "SELECT max(number) FROM schema_step"));
+  });
   return version.value_or(-1);
 }
 

@@ -1,0 +1,10 @@
+#include "api/resources.h"
+
+namespace atalaya::api {
+
+Routes AllRoutes() {
+  Routes routes;
+  return routes;
+}
+
+}  // namespace atalaya::api
