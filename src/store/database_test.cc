@@ -17,7 +17,7 @@ class BothDatabases : public testing::TestWithParam<Dialect> {
 
   Result<int> Put(const std::string& name, const std::string& value, bool fail = false) {
     return test.db().Write("someone", [&](Transaction& t) -> Result<int> {
-      Run(t, "INSERT INTO setting (name, value) VALUES (:n, :v) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+      store::Run(t, "INSERT INTO setting (name, value) VALUES (:n, :v) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
           {{"n", name}, {"v", value}});
       t.Record({"setting.edit", "setting/" + name, "", "{}"});
       if (fail) return Fail(Error("test.refused", ""));
@@ -45,7 +45,7 @@ TEST_P(BothDatabases, AWriteIsThereWithItsEntryOrNotAtAll) {
 
 TEST_P(BothDatabases, AFailedStatementIsUnavailableAndTheNextCallWorks) {
   const auto broken = test.db().Write("x", [](Transaction& t) -> Result<int> {
-    Run(t, "INSERT INTO no_such_table (a) VALUES (1)");
+    store::Run(t, "INSERT INTO no_such_table (a) VALUES (1)");
     return 1;
   });
   ASSERT_FALSE(broken);
@@ -57,7 +57,7 @@ TEST_P(BothDatabases, AFailedStatementIsUnavailableAndTheNextCallWorks) {
 
 TEST_P(BothDatabases, ValuesOfEveryKindComeBack) {
   const auto row = test.db().Write("x", [](Transaction& t) -> Result<int> {
-    Run(t, "CREATE TABLE kinds (t TEXT, w BIGINT, d DOUBLE PRECISION, f INTEGER, n TEXT)");
+    store::Run(t, "CREATE TABLE kinds (t TEXT, w BIGINT, d DOUBLE PRECISION, f INTEGER, n TEXT)");
     Bulk bulk(t, "INSERT INTO kinds (t, w, d, f, n) VALUES (:t, :w, :d, :f, :n)", {"t", "w", "d", "f", "n"});
     bulk.Run({"it's; -- \xC3\xA9 :x", 9007199254740993LL, 0.1, true, nullptr});
     bulk.Run({"", -1LL, 1e300, false, 2.5});
@@ -100,7 +100,7 @@ TEST_P(BothDatabases, ManyWritersLoseNothingAndTheLedgerVerifies) {
       for (int k = 0; k < kEach; ++k) {
         const auto done = test.db().Write("w", [&](Transaction& t) -> Result<int> {
           const long long before = OneWhole(t, "SELECT value FROM setting WHERE name = 'count'");
-          Run(t, "INSERT INTO setting (name, value) VALUES ('count', :v) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+          store::Run(t, "INSERT INTO setting (name, value) VALUES ('count', :v) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
               {{"v", std::to_string(before + 1)}});
           t.Record({"setting.edit", "setting/count", "", std::to_string(before + 1)});
           return 1;
@@ -131,11 +131,11 @@ TEST_P(BothDatabases, ManyWritersLoseNothingAndTheLedgerVerifies) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, BothDatabases, testing::ValuesIn(TestDialects()),
-                         [](const auto& info) { return info.param == Dialect::kSqlite ? "SQLite" : "PostgreSQL"; });
+                         [](const auto& about) { return about.param == Dialect::kSqlite ? "SQLite" : "PostgreSQL"; });
 
 TEST(Migrations, StatementsEndAtASemicolonThatEndsALine) {
   EXPECT_EQ(Statements("-- note; here\nCREATE TABLE a (\n  b TEXT DEFAULT ';x'\n);\nDROP TABLE a\n"),
-            (std::vector<std::string>{"CREATE TABLE a (\n  b TEXT DEFAULT ';x'\n)\n", "DROP TABLE a\n"}));
+            (std::vector<std::string>{"CREATE TABLE a (\n  b TEXT DEFAULT ';x'\n)", "DROP TABLE a\n"}));
 }
 
 TEST(Database, AddressesThatAreNoneAreFindings) {

@@ -20,7 +20,11 @@ Result<Address> ReadAddress(const std::string& url) {
 Pool::~Pool() = default;
 
 std::unique_ptr<soci::session> Pool::Open() const {
-  if (address_.dialect == Dialect::kPostgresql) return std::make_unique<soci::session>(soci::postgresql, address_.connect);
+  if (address_.dialect == Dialect::kPostgresql) {
+    auto session = std::make_unique<soci::session>(soci::postgresql, address_.connect);
+    *session << "SET client_min_messages = warning";
+    return session;
+  }
   auto session = std::make_unique<soci::session>(soci::sqlite3, address_.connect);
   *session << "PRAGMA journal_mode = WAL";
   // FULL: an acknowledged change survives a power cut, not only the death of the program.
