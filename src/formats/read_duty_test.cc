@@ -61,7 +61,7 @@ TEST(ReadDuty, WhatIsWrongIsTold) {
     for (const Finding& finding : findings.Take()) text += finding.code + "@" + finding.where + " ";
     return text;
   };
-  EXPECT_EQ(codes("{", false), "json.truncated@f ");
+  EXPECT_EQ(codes("{", false), "json.truncated@f:1:2 ");
   EXPECT_EQ(codes(R"({"periods":{"a-days":{"value":-1,"unit":"moons","citation":"x","mark":"read"}}})", false),
             "json.out-of-range@f#/periods/a-days/value json.unknown-word@f#/periods/a-days/unit ");
   EXPECT_EQ(codes(R"({"lists":{"l":{"citation":"x","mark":"heard","items":[]}}})", true),
