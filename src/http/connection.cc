@@ -70,7 +70,10 @@ asio::awaitable<Connection::Outcome> Connection::Write(std::string_view head, st
     } else {
       std::tie(error, written) = co_await socket_.async_write_some(buffers, kTuple);
     }
-    if (error) co_return From(error);
+    if (error) {
+      BreakOff();
+      co_return From(error);
+    }
     sent += written;
   }
   NoDeadline();
@@ -118,6 +121,7 @@ void Connection::Wake() { timer_.cancel(); }
 
 void Connection::Close() {
   boost::system::error_code ignored;
+  if (broken_off_) socket_.set_option(asio::socket_base::linger(true, 0), ignored);
   socket_.close(ignored);
   timer_.cancel();
 }

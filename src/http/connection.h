@@ -33,7 +33,7 @@ class Connection {
   asio::awaitable<Outcome> Read();
   std::string_view Bytes() const { return {buffer_.data(), size_}; }
   // All bytes of both, one after the other. A client that takes none of them for `patience`, or fewer than `rate` a second in the long
-  // run, is given up.
+  // run, is given up: the line is reset, and what the system still holds for it let go.
   asio::awaitable<Outcome> Write(std::string_view head, std::string_view body, std::chrono::seconds patience, std::size_t rate);
   // Says goodbye, then reads and throws away for a moment what is still on its way: closing at once would reset the line and could take
   // the last answer with it.
@@ -50,6 +50,8 @@ class Connection {
   void Sweep(Clock::time_point now);
   void Wake();
   void Close();
+  // The next Close resets the line: for an answer that cannot be finished.
+  void BreakOff() { broken_off_ = true; }
 
   const std::string& Peer() const { return peer_; }
   bool Tls() const { return tls_.has_value(); }
@@ -65,6 +67,7 @@ class Connection {
   asio::steady_timer timer_;
   Clock::time_point deadline_ = Clock::time_point::max();
   bool timed_out_ = false;
+  bool broken_off_ = false;
   std::string peer_;
   std::array<char, 16 * 1024> buffer_;
   std::size_t size_ = 0;

@@ -199,6 +199,7 @@ asio::awaitable<bool> Session::SendFile(const std::string& head, const File& fil
     });
     // The length is promised already: all that is left is to break the line, so that the client sees it did not get all.
     if (turn != Turn::kRan || piece.empty()) {
+      connection_->BreakOff();
       gone_ = true;
       co_return false;
     }

@@ -129,7 +129,7 @@ Result<StaticFiles> StaticFiles::Read(const std::string& folder, std::size_t mos
 const StaticFiles::Entry* StaticFiles::Find(const std::string& path) const {
   const auto found = entries_.find(path);
   if (found != entries_.end()) return &found->second;
-  if (path.find('.', path.rfind('/')) != std::string::npos) return nullptr;
+  if (path.find('.', path.rfind('/')) != std::string::npos || path.find("/.") != std::string::npos) return nullptr;
   return &entries_.at("/index.html");
 }
 
