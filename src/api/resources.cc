@@ -1,9 +1,12 @@
 #include "api/resources.h"
 
+#include "api/openapi.h"
+
 namespace atalaya::api {
 
 Routes AllRoutes() {
   Routes routes;
+  AddOpenApiRoutes(routes);
   return routes;
 }
 
