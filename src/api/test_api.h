@@ -82,9 +82,9 @@ class TestApi {
       int number = 0;
       for (const auto& port : kPorts) {
         store::Run(t,
-                   "INSERT INTO port (id, number, state, name, lat, lon, capacity, in_scope, search) "
-                   "VALUES (:id, :number, :state, :name, -23.9, -46.3, 1000, 1, :search)",
-                   {{"id", port[0]}, {"number", ++number}, {"state", port[1]}, {"name", port[2]}, {"search", store::Folded(std::string(port[0]) + " " + port[2])}});
+                   "INSERT INTO port (id, number, state, name, lat, lon, capacity, in_scope, search, name_key) "
+                   "VALUES (:id, :number, :state, :name, -23.9, -46.3, 1000, 1, :search, :key)",
+                   {{"id", port[0]}, {"number", ++number}, {"state", port[1]}, {"name", port[2]}, {"search", store::Folded(std::string(port[0]) + " " + port[2])}, {"key", store::Folded(port[2])}});
       }
       const char* kFacilities[][5] = {{"BRSSZ-01", "BRSSZ", "BR", "container", "TCP"},
                                       {"BRSSZ-02", "BRSSZ", "BR", "tanker", ""},
@@ -93,15 +93,16 @@ class TestApi {
                                       {"USMIA-01", "USMIA", "US", "passenger", ""}};
       for (const auto& f : kFacilities) {
         store::Run(t,
-                   "INSERT INTO facility (id, port, state, organisation, name, traffic, size, search) "
-                   "VALUES (:id, :port, :state, :organisation, :name, :traffic, 'medium', :search)",
+                   "INSERT INTO facility (id, port, state, organisation, name, traffic, size, search, name_key, added) "
+                   "VALUES (:id, :port, :state, :organisation, :name, :traffic, 'medium', :search, :key, '2026-01-15')",
                    {{"id", f[0]},
                     {"port", f[1]},
                     {"state", f[2]},
                     {"organisation", *f[4] == '\0' ? store::Value(nullptr) : store::Value(f[4])},
                     {"name", std::string(f[0]) + " terminal"},
                     {"traffic", f[3]},
-                    {"search", store::Folded(f[0])}});
+                    {"search", store::Folded(std::string(f[0]) + " terminal")},
+                    {"key", store::Folded(std::string(f[0]) + " terminal")}});
       }
       t.Record({"register.import", "region/test", "", "{}"});
       return 5;
