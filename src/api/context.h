@@ -20,7 +20,7 @@ struct Context {
   std::filesystem::path files;     // evidence of this node
   std::function<std::string()> now;
   std::string node, state;         // the node's name; the State it belongs to, empty for a region's
-  std::string public_url;          // "http://127.0.0.1:8080"
+  std::string public_url = {};     // "http://127.0.0.1:8080"
   bool illustrative = false;       // the region's answers are made up
   bool demo = false;               // demo accounts are shown at sign-in
   int threads = 2;
