@@ -1,0 +1,51 @@
+// What goes wrong between the console and the server, as one type: a problem document (RFC 9457) with its findings.
+export interface Finding {
+  severity: 'error' | 'warning' | 'note';
+  code: string;
+  where: string; // JSON pointer into the body that was sent, or empty
+  message: string;
+  fix: string;
+}
+
+export interface ProblemDocument {
+  type?: string;
+  title?: string;
+  status?: number;
+  detail?: string;
+  code?: string;
+  findings?: Finding[];
+  current?: unknown;
+}
+
+export class ApiError extends Error {
+  readonly status: number; // 0: the server was not reached
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly findings: Finding[];
+  readonly current: unknown; // the record as it stands now, with 412
+  readonly retryAfter: number | null; // seconds, with 429 and 503
+
+  constructor(status: number, problem: ProblemDocument = {}, retryAfter: number | null = null) {
+    super(problem.detail ?? problem.title ?? problem.code ?? `HTTP ${status}`);
+    this.name = 'ApiError';
+    this.status = status;
+    this.code = problem.code ?? (status === 0 ? 'network' : `http.${status}`);
+    this.title = problem.title ?? '';
+    this.detail = problem.detail ?? '';
+    this.findings = problem.findings ?? [];
+    this.current = problem.current;
+    this.retryAfter = retryAfter;
+  }
+
+  get offline(): boolean {
+    return this.status === 0;
+  }
+  get stale(): boolean {
+    return this.status === 412;
+  }
+  // The finding about one member of the body, e.g. "/name".
+  about(pointer: string): Finding | undefined {
+    return this.findings.find((finding) => finding.where === pointer);
+  }
+}
