@@ -7,6 +7,10 @@ namespace atalaya::api {
 Routes AllRoutes() {
   Routes routes;
   AddOpenApiRoutes(routes);
+  AddSessionRoutes(routes);
+  AddTokenRoutes(routes);
+  AddUserRoutes(routes);
+  AddMessageRoutes(routes);
   return routes;
 }
 
