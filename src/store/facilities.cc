@@ -2,6 +2,7 @@
 
 #include "base/time.h"
 #include "store/days.h"
+#include "store/listing.h"
 
 namespace atalaya::store {
 namespace {
@@ -86,15 +87,7 @@ void Filter(Conditions& conditions, const FacilityFilter& filter, const std::str
   }
 }
 
-}  // namespace
-
-FacilityView ViewOf(const release::Viewer& viewer, std::string_view now) {
-  return {release::Compile(viewer, release::Kind::kLevel, FacilityColumns(), now),
-          release::Compile(viewer, release::Kind::kAssessment, AssessmentColumns(), now),
-          release::Compile(viewer, release::Kind::kDeficiency, FacilityColumns(), now), std::string(now)};
-}
-
-std::optional<Order> FacilityOrder(std::string_view sort, const FacilityView&) {
+std::optional<Order> OrderOf(std::string_view sort) {
   Order order;
   order.id = "f.id";
   order.descending = sort.starts_with('-');
@@ -115,11 +108,21 @@ std::optional<Order> FacilityOrder(std::string_view sort, const FacilityView&) {
   return order;
 }
 
+}  // namespace
+
+FacilityView ViewOf(const release::Viewer& viewer, std::string_view now) {
+  return {release::Compile(viewer, release::Kind::kLevel, FacilityColumns(), now),
+          release::Compile(viewer, release::Kind::kAssessment, AssessmentColumns(), now),
+          release::Compile(viewer, release::Kind::kDeficiency, FacilityColumns(), now), std::string(now)};
+}
+
+bool IsFacilityOrder(std::string_view sort) { return OrderOf(sort).has_value(); }
+
 Listed<FacilityRow> ListFacilities(Connection& connection, const FacilityFilter& filter, std::string_view sort, const FacilityView& view,
                                    const Slice& slice) {
   const std::string today = DayOf(view.now);
   Conditions conditions;
-  Order order = FacilityOrder(sort, view).value_or(Order{"", "f.id"});
+  Order order = OrderOf(sort).value_or(Order{"", "f.id"});
   std::string sql = Shown(conditions, view);
   if (order.numeric) {
     order.key = "CASE WHEN " + conditions.Expression(view.deficiency, "sorted") + " THEN " + kDeficiencies + " ELSE -1 END";
@@ -156,18 +159,6 @@ std::optional<Facility> FindFacility(Connection& connection, const std::string& 
   Rows rows(connection, sql + conditions.Where(), conditions.Bound());
   if (!rows.Next()) return std::nullopt;
   return ReadFacility(rows, DayOf(view.now));
-}
-
-std::optional<release::Subject> FacilitySubject(Connection& connection, const std::string& id, release::Kind kind) {
-  Rows rows(connection, "SELECT state, COALESCE(organisation, '') FROM facility WHERE id = :id", {{"id", id}});
-  if (!rows.Next()) return std::nullopt;
-  release::Subject subject;
-  subject.kind = kind;
-  subject.id = id;
-  subject.facility = id;
-  subject.state = rows.Text(0);
-  subject.organisation = rows.Text(1);
-  return subject;
 }
 
 }  // namespace atalaya::store

@@ -10,7 +10,7 @@
 
 #include "release/release.h"
 #include "store/database.h"
-#include "store/listing.h"
+#include "store/listing_slice.h"
 #include "store/statement_status.h"
 
 namespace atalaya::store {
@@ -53,16 +53,13 @@ struct FacilityFilter {
   std::string state, port, organisation, q, scope;  // empty: any
   std::optional<StatementStatus> statement;
 };
-// "id", "name", "port", "state", "expires", "deficiencies"; a "-" in front turns it round. nullopt: no such order.
-std::optional<Order> FacilityOrder(std::string_view sort, const FacilityView& view);
+// "id", "name", "port", "state", "expires", "deficiencies"; a "-" in front turns it round.
+bool IsFacilityOrder(std::string_view sort);
 Listed<FacilityRow> ListFacilities(Connection& connection, const FacilityFilter& filter, std::string_view sort, const FacilityView& view,
                                    const Slice& slice);
 // All that match, for files.
 std::vector<Facility> AllFacilities(Connection& connection, const FacilityFilter& filter, const FacilityView& view);
 std::optional<Facility> FindFacility(Connection& connection, const std::string& id, const FacilityView& view);
-// Where a facility belongs; nullopt: there is none.
-std::optional<release::Subject> FacilitySubject(Connection& connection, const std::string& id, release::Kind kind);
-
 // What people write about a facility. In edits: absent = stays; an empty organisation or gisis takes it away.
 struct FacilityEdit {
   std::optional<std::string> name, traffic, size, organisation, gisis, scope, scope_reason;

@@ -1,11 +1,12 @@
 // Facilities added and changed.
-#include <cctype>
+#include <algorithm>
 
 #include "base/text_util.h"
 #include "base/time.h"
 #include "formats/json_write.h"
 #include "store/edits.h"
 #include "store/facilities.h"
+#include "store/sql.h"
 
 namespace atalaya::store {
 namespace {

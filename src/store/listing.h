@@ -1,26 +1,14 @@
-// What lists share: a page of rows after a place, conditions put together, and days counted. Only src/store includes this, but for Slice
-// and Listed, which repositories take and give.
+// What lists share: a page of rows after a place, conditions put together. Only src/store includes this.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "release/release.h"
+#include "store/listing_slice.h"
 #include "store/sql.h"
 
 namespace atalaya::store {
-
-// How many rows, and after which one: the sort key of the last row of the page before, as `Listed::next` gave it. Empty: from the start.
-struct Slice {
-  int limit = 50;
-  std::vector<std::string> after;
-};
-
-template <class T>
-struct Listed {
-  std::vector<T> items;
-  std::vector<std::string> next;  // empty: that was all
-};
 
 // Conditions of a query, joined with AND, and the values they bind.
 class Conditions {

@@ -3,6 +3,7 @@
 #include "base/ids.h"
 #include "formats/json_write.h"
 #include "store/edits.h"
+#include "store/listing.h"
 
 namespace atalaya::store {
 namespace {

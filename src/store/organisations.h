@@ -6,7 +6,7 @@
 #include <string>
 
 #include "store/database.h"
-#include "store/listing.h"
+#include "store/listing_slice.h"
 
 namespace atalaya::store {
 

@@ -1,5 +1,7 @@
 #include "store/ports.h"
 
+#include "store/listing.h"
+
 namespace atalaya::store {
 namespace {
 
