@@ -5,6 +5,9 @@
 
 namespace atalaya::api {
 
+// All of those below.
+void AddRegisterRoutes(Routes& routes);
+
 void AddStateRoutes(Routes& routes);
 void AddPortRoutes(Routes& routes);
 void AddFacilityRoutes(Routes& routes);

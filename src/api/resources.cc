@@ -1,12 +1,14 @@
 #include "api/resources.h"
 
 #include "api/openapi.h"
+#include "api/register_routes.h"
 
 namespace atalaya::api {
 
 Routes AllRoutes() {
   Routes routes;
   AddOpenApiRoutes(routes);
+  AddRegisterRoutes(routes);
   return routes;
 }
 

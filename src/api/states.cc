@@ -1,6 +1,7 @@
 // GET /states; GET, PATCH /states/{state}: profile and national periods.
 #include "store/states.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "api/fields.h"
@@ -13,9 +14,17 @@
 namespace atalaya::api {
 namespace {
 
-// Every period that holds in the State: the national one where the authority set it, the default otherwise; `national` tells which.
-void WritePeriods(formats::JsonWriter& w, const store::State& state, const duty::Periods& periods) {
+void WritePeriods(formats::JsonWriter& w, const store::State& state) {
   w.Key("periods").BeginObject(formats::Break::kNo);
+  for (const auto& [name, period] : state.periods) {
+    w.Key(name).BeginObject(formats::Break::kNo).Member("value", period.value).Member("citation", period.citation).EndObject();
+  }
+  w.EndObject();
+}
+
+// What holds where the State set nothing: its profile's, else the product's.
+void WriteDefaults(formats::JsonWriter& w, const duty::Periods& periods) {
+  w.Key("defaults").BeginObject(formats::Break::kNo);
   for (const auto& [name, period] : periods.All()) {
     w.Key(name)
         .BeginObject(formats::Break::kNo)
@@ -23,34 +32,42 @@ void WritePeriods(formats::JsonWriter& w, const store::State& state, const duty:
         .Member("unit", period.unit)
         .Member("citation", period.citation)
         .Member("recalled", period.recalled)
-        .Member("national", state.periods.contains(name))
         .EndObject();
   }
   w.EndObject();
 }
 
-void WriteState(const Call& call, formats::JsonWriter& w, const store::State& state, const duty::Periods* periods) {
-  w.BeginObject(formats::Break::kNo)
-      .Member("id", state.id)
+// The national profiles that a State can choose, by the names of their files.
+std::vector<std::string> Profiles(const Context& context) {
+  std::vector<std::string> names;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(context.data / "standards" / "isps" / "profiles", ignored)) {
+    if (entry.path().extension() == ".json") names.push_back(entry.path().stem().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+void Members(const Call& call, formats::JsonWriter& w, const store::State& state) {
+  w.Member("id", state.id)
       .Member("iso3", state.iso3)
       .Member("name", state.name.In(call.language))
       .Member("member", state.member)
-      .Member("subregion", state.subregion)
-      .Member("profile", state.profile)
-      .Member("ports", state.ports)
-      .Key("facilities")
-      .BeginObject(formats::Break::kNo)
-      .Member("in", state.facilities_in)
-      .Member("out", state.facilities_out)
-      .EndObject();
-  if (periods != nullptr) WritePeriods(w, state, *periods);
-  w.Key("version").Integer(state.version).EndObject();
+      .Member("subregion", state.subregion);
+  MaybeText(w, "profile", state.profile);
+  w.Member("ports", state.ports).Member("facilities", state.facilities_in + state.facilities_out).Member("out_of_scope", state.facilities_out);
+  WritePeriods(w, state);
+  w.Key("version").Integer(state.version);
 }
 
 http::Response Answer(Call& call, const store::State& state) {
-  const duty::Periods periods = PeriodsOf(call.context, state);
   formats::JsonWriter w;
-  WriteState(call, w, state, &periods);
+  w.BeginObject(formats::Break::kNo);
+  Members(call, w, state);
+  WriteDefaults(w, ProfilePeriods(call.context, state.profile));
+  w.Key("profiles").BeginArray(formats::Break::kNo);
+  for (const std::string& name : Profiles(call.context)) w.String(name);
+  w.EndArray().EndObject();
   http::Response response = Json(call, w);
   response.Set("ETag", VersionTag(state.version));
   return response;
@@ -60,7 +77,11 @@ http::Response List(Call& call) {
   const auto states = call.context.database.Read([](store::Connection& c) { return store::ListStates(c); });
   if (!states) return Problem(call, states.error());
   return ListOf(call, store::Listed<store::State>{*states, {}},
-                [&](formats::JsonWriter& w, const store::State& state) { WriteState(call, w, state, nullptr); });
+                [&](formats::JsonWriter& w, const store::State& state) {
+                  w.BeginObject(formats::Break::kNo);
+                  Members(call, w, state);
+                  w.EndObject();
+                });
 }
 
 http::Response One(Call& call) {
@@ -70,7 +91,7 @@ http::Response One(Call& call) {
   return Answer(call, **state);
 }
 
-// {"drill-months":{"value":2,"citation":"Decree 12"}}; a member without value (null) goes back to the default.
+// {"drill-months":{"value":2,"citation":"Decree 12"}}; a period that is left out goes back to the default.
 store::NationalPeriods ReadPeriods(const Call& call, const formats::JsonNode& node) {
   store::NationalPeriods periods;
   const duty::Periods& known = DefaultPeriods(call.context);
