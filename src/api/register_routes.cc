@@ -11,6 +11,10 @@ void AddRegisterRoutes(Routes& routes) {
   AddStatementRoutes(routes);
   AddLevelRoutes(routes);
   AddEventRoutes(routes);
+  AddCalendarRoutes(routes);
+  AddTodayRoutes(routes);
+  AddSearchRoutes(routes);
+  AddRegisterExportRoutes(routes);
 }
 
 }  // namespace atalaya::api
