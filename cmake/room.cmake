@@ -1,14 +1,16 @@
 # One folder = one library = one namespace.
 #   atalaya_room(NAME network DEPENDS base model milp LIBRARIES Boost::json)
+# POSTGRES: its tests also run on the PostgreSQL that tests/postgres starts.
 # compiles every *.cc of the folder; *_test.cc become the GoogleTest program NAME_test beside it.
 function(atalaya_room)
-  cmake_parse_arguments(ROOM "" "NAME" "DEPENDS;LIBRARIES" ${ARGN})
+  cmake_parse_arguments(ROOM "POSTGRES" "NAME" "DEPENDS;LIBRARIES" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "_test\\.cc$")
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
   list(TRANSFORM ROOM_DEPENDS PREPEND atalaya_)
   if(NOT sources)
+    add_library(atalaya_${ROOM_NAME} INTERFACE)
     return()
   endif()
   add_library(atalaya_${ROOM_NAME} STATIC ${sources})
@@ -24,5 +26,9 @@ function(atalaya_room)
     add_test(NAME ${ROOM_NAME} COMMAND ${ROOM_NAME}_test WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
     # Property tests draw the same cases in every run; try others with RC_PARAMS="seed=N".
     set_tests_properties(${ROOM_NAME} PROPERTIES ENVIRONMENT "RC_PARAMS=seed=20261122")
+    if(ROOM_POSTGRES)
+      set_property(TEST ${ROOM_NAME} APPEND PROPERTY ENVIRONMENT "ATALAYA_TEST_POSTGRES=${CMAKE_BINARY_DIR}/postgres/url")
+      set_property(TEST ${ROOM_NAME} PROPERTY FIXTURES_REQUIRED postgres)
+    endif()
   endif()
 endfunction()

@@ -8,6 +8,10 @@
 #include "base/messages.h"
 #include "store/database.h"
 
+namespace atalaya::identity {
+class Identity;    // sign-in, sessions, accounts (identity/identity.h)
+}
+
 namespace atalaya::api {
 
 class Jobs;        // long work (jobs.h)
@@ -20,12 +24,13 @@ struct Context {
   std::filesystem::path files;     // evidence of this node
   std::function<std::string()> now;
   std::string node, state;         // the node's name; the State it belongs to, empty for a region's
-  std::string public_url;          // "http://127.0.0.1:8080"
+  std::string public_url = {};     // "http://127.0.0.1:8080"
   bool illustrative = false;       // the region's answers are made up
   bool demo = false;               // demo accounts are shown at sign-in
   int threads = 2;
   Jobs* jobs = nullptr;
   Analyses* analyses = nullptr;
+  identity::Identity* identity = nullptr;
 };
 
 }  // namespace atalaya::api

@@ -1,5 +1,5 @@
 // A route: who may call it, about what, and what it does. The dispatcher (dispatch.h) does the same for all of them, in this order:
-// find the route (404, 405), know the caller (401), CSRF for cookie sessions (403), find the subject (404), may the caller see it (404, as if
+// find the route (404, 405), know the caller (401), CSRF for cookie sessions (403), a password to change first (403), find the subject (404), may the caller see it (404, as if
 // it were not there), may the caller do it (403), then the handler. The permission matrix test walks this table.
 #pragma once
 
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "api/context.h"
+#include "base/ids.h"
 #include "base/language.h"
 #include "base/result.h"
 #include "formats/json_decode.h"
@@ -30,6 +31,7 @@ struct Caller {
   std::string csrf;
   std::string expires;
   std::vector<release::Action> token_actions;  // what an API token is limited to; empty for sessions
+  bool must_change = false;     // with a password that somebody else chose: only kSelf until it is changed
 };
 
 // One request on its way.
@@ -65,15 +67,30 @@ using Routes = std::vector<Route>;
 
 // A problem document (RFC 9457). `code` is the stable word for programs; title `problem.CODE` and detail `problem.CODE.detail` are messages.
 http::Response Problem(const Call& call, int status, std::string_view code, const std::vector<MessageArg>& args = {});
-// The same from findings: 503 for store.*, 422 otherwise; each finding with its message and fix.
+// The same from findings: 503 for store.*, 428 for a missing If-Match, 404 for `api.not-found`, 403 for `api.forbidden`, 409 for codes that end
+// in ".conflict", 422 otherwise; each finding with its message and fix.
 http::Response Problem(const Call& call, const Findings& findings);
 // 412 with the record as it stands now (already JSON).
 http::Response Stale(const Call& call, const std::string& current);
 
-// The body as JSON, read by `read` (JsonObject of formats/json_decode.h; unknown members refused). 400 for what is no JSON, 422 with findings
-// (JSON pointers in `where`) for what does not fit.
-template <class T>
-Result<T> Body(const Call& call, const std::function<T(formats::JsonObject&)>& read);
+// The body as a JSON document. Findings (422): `api.content-type`, and those of formats/json_parse.h.
+Result<boost::json::value> BodyJson(const Call& call);
+// The body read by `read`: an object whose unknown members are refused; `where` of findings is a JSON pointer ("body#/deadline").
+//   struct Edit { std::string owner; std::optional<std::string> deadline; };
+//   auto edit = Body<Edit>(call, [](formats::JsonObject& o) { Edit e; e.owner = o.Need("owner").Words(); return e; });
+//   if (!edit) return Problem(call, edit.error());
+template <class T, class F>
+Result<T> Body(const Call& call, F&& read) {
+  const auto document = BodyJson(call);
+  if (!document) return Fail(document.error());
+  formats::FindingList findings;
+  formats::JsonObject object(formats::JsonNode(*document, "body", findings, formats::Remarks::kRefused));
+  T value = read(object);
+  object.Done();
+  Findings found = findings.Take();
+  if (HasErrors(found)) return Fail(std::move(found));
+  return value;
+}
 
 // Keyset lists: `limit` (1..200, default 50) and `cursor`: an opaque text that carries the sort key of the last item.
 struct Page {
@@ -83,7 +100,8 @@ struct Page {
 Result<Page> PageOf(const Call& call);
 std::string Cursor(const std::vector<std::string>& parts);
 
-// ETag of a record's version, and the version that If-Match names: 428 where it is missing, 400 where it is none.
+// ETag of a record's version, and the version that If-Match names. Findings `api.if-match-missing` (Problem answers 428) and
+// `api.if-match` (422).
 std::string VersionTag(long long version);
 Result<long long> IfMatch(const Call& call);
 

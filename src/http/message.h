@@ -29,7 +29,7 @@ struct Request {
   std::map<std::string, std::string> headers;  // names in lower case; members written twice joined with ", " (cookies with "; ")
   std::string body;
   std::string peer;                            // address of the client ("127.0.0.1"), behind a trusted proxy the one it forwards
-  bool secure = false;                         // came over TLS, or a trusted proxy says so
+  bool secure = false;                         // came over TLS, or a trusted proxy says so (X-Forwarded-* of others are taken away)
   std::string trace;                           // W3C traceparent trace id (32 hex digits): the client's, else made here
 
   std::string_view Header(const std::string& name) const;       // empty when missing
@@ -50,7 +50,7 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
   std::shared_ptr<Stream> stream;  // instead of the body
-  std::string file;                // instead of the body: a file to send (with Content-Length); must exist
+  std::string file;                // instead of the body: a file to send (with Content-Length); a regular file, else the answer is 500
 
   void Set(std::string name, std::string value);  // replaces
   static Response Json(std::string body, int status = 200);

@@ -26,6 +26,7 @@ class Router {
     PathParameters parameters;
     std::vector<Method> allowed;  // of the path, when the path is known and the method is not
   };
+  // HEAD finds the route of GET unless it has one of its own (the server leaves the body out).
   Match Find(Method method, std::string_view path) const;
 
  private:

@@ -3,7 +3,7 @@
 // One input/output thread (coroutines) serves all connections, so that idle or slow clients cost no thread; handlers run on
 // `workers` threads with a bounded queue (full: 503 with Retry-After). What a client may do wrong is answered and closed: a header
 // or body over its limit (431, 413), a slow head or body (408), a malformed request (400), an unknown method (501). TLS when a
-// certificate is given.
+// certificate is given. HTTP/1.1 only (505 otherwise): behind a proxy that speaks more, that is what proxies speak.
 #pragma once
 
 #include <cstddef>
@@ -21,7 +21,7 @@ namespace atalaya::http {
 struct Limits {
   std::size_t header_bytes = 16 * 1024;
   std::size_t body_bytes = 1024 * 1024;
-  // The body limit of one request, from its method and path; empty: body_bytes.
+  // The body limit of one request, from its method and path; empty: body_bytes. Asked on the input/output thread: must be quick.
   std::function<std::size_t(Method, std::string_view path)> body_limit;
   int head_seconds = 10;            // for the whole head of a request
   int body_seconds = 30;            // without progress in the body (at least min_body_rate bytes a second on average after that)
@@ -29,7 +29,9 @@ struct Limits {
   int idle_seconds = 60;            // keep-alive between requests
   int write_seconds = 60;           // without progress in the answer
   std::size_t connections = 2048;
+  std::size_t bodies_bytes = 512 * 1024 * 1024;  // of all requests being read or handled together (beyond: 503)
   std::size_t queue = 1024;         // requests waiting for a worker
+  int stream_comment_seconds = 15;  // silence of a text/event-stream before a comment keeps the line alive
 };
 
 struct Options {
@@ -41,7 +43,8 @@ struct Options {
   std::vector<std::string> trusted_proxies; // addresses whose X-Forwarded-For and X-Forwarded-Proto count
   // A problem document for an error the server answers itself (400, 408, 413, 431, 500, 501, 503); empty: a plain one in English.
   std::function<Response(int status)> problem;
-  // Told about every answer: for metrics and the access log. Called on worker or input/output threads.
+  // Told about every answer, with its final headers and body and the seconds since its request was read: for metrics and the access
+  // log. Called on worker or input/output threads, just before the answer is sent; must be quick.
   std::function<void(const Request&, const Response&, double seconds)> observe;
 };
 
@@ -52,7 +55,8 @@ class Server {
   ~Server();  // stops
 
   std::uint16_t Port() const;
-  // Stops listening, lets requests under way finish for up to `seconds`, closes. Safe to call twice and from a signal-waiting thread.
+  // Stops listening, lets requests under way finish for up to `seconds` (streams end at once), closes. A handler that is running is
+  // always waited for: a thread cannot be taken away. Safe to call twice and from a signal-waiting thread; not from a handler.
   void Stop(int seconds = 10);
 
  private:

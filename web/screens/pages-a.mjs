@@ -35,7 +35,7 @@ export default [
     path: '/plan',
     full: false,
     before: async (page) => {
-      await page.getByRole('button', { name: /^Edit: Donor/ }).click();
+      await page.locator('button', { hasText: 'Donor grants' }).click();
       await page.waitForSelector('dialog[open] form');
     },
   },

@@ -42,6 +42,7 @@ for (const width of [1280, 360]) {
       bypassCSP: false,
     });
     const page = await context.newPage();
+    page.setDefaultTimeout(10000);
     const where = `${each.name} ${width}`;
     page.on('pageerror', (error) => bad(where, error.message));
     page.on('console', (message) => {
@@ -55,7 +56,8 @@ for (const width of [1280, 360]) {
     }
     await page.goto(origin + each.path, { waitUntil: 'networkidle' });
     await page.waitForSelector('h1');
-    if (each.before) await each.before(page);
+    if (each.before) await each.before(page).catch((error) => bad(where, error.message.split('\n')[0]));
+
     await page.waitForTimeout(150);
     const raw = await page.evaluate(() => [...document.body.innerText.matchAll(/\bweb\.[a-z][\w.-]+/g)].map((match) => match[0]));
     if (raw.length > 0) bad(where, `missing messages ${[...new Set(raw)].join(', ')}`);

@@ -1,8 +1,23 @@
 // Who may see what: one function, for the API, search, counts, exports, sharing and mail; and the same rule as SQL.
 //
-// An object is visible to a viewer if one of the viewer's grants owns it (the table of OwnerSees: role x kind x relation), or if it was
-// released: its marking (TLP 2.0) permits the viewer's distance AND one of its audiences names the viewer AND the purpose fits.
-// An empty audience means nobody. A hidden object changes nothing visible. Both default to deny. Pure; safe from any thread.
+// An object is visible to a viewer if one of the viewer's grants owns it (owner_table.cc: role x kind -> reach), or if it was
+// released: its marking (TLP 2.0) permits the audience AND that audience names the viewer AND the purpose fits. An empty audience means
+// nobody. A hidden object changes nothing visible. Everything defaults to deny. Pure; safe from any thread.
+//
+// TLP 2.0 says how far something may travel; the audiences say to whom it was given. An audience counts only if the marking lets the
+// object travel that far (audience_table.cc):
+//
+//   audience                       names                                                        RED  AMBER+STRICT  AMBER  GREEN, CLEAR
+//   user:ID                        that person                                                   x        x          x        x
+//   facility:ID, organisation:ID   whoever holds a grant for that facility or organisation                x          x        x
+//   role:secretariat               the secretariat, one body                                              x          x        x
+//   state:XX                       the State's Designated Authority                                       x          x        x
+//                                  ... and its other services (analysts)                                             x        x
+//   role:NAME                      every holder of that role, in any State                                           x        x
+//   region                         every holder of a grant                                                                    x
+//
+// No release ever reaches through a role for which owner_table.cc says so: administrators and auditors never read sealed content,
+// industry never others' deficiencies, and the trail and accounts cannot be released at all.
 #pragma once
 
 #include <optional>
@@ -28,6 +43,8 @@ struct Grant {
   ScopeKind scope = ScopeKind::kFacility;
   std::string id;  // facility id, organisation id, ISO2, "" for region and node
 };
+// Whether a role can be held in such a scope (a PFSO for a facility, an authority for a State ...). Any other grant is worth nothing.
+bool ScopeFits(Role role, ScopeKind scope);
 
 // Who asks.
 struct Viewer {
@@ -60,12 +77,17 @@ enum class Tlp { kRed, kAmberStrict, kAmber, kGreen, kClear };
 std::string_view TlpName(Tlp tlp);  // "TLP:RED", "TLP:AMBER+STRICT", ...
 std::optional<Tlp> TlpFromName(std::string_view name);
 
-// "region", "role:secretariat", "state:BR", "organisation:ID", "facility:ID", "user:ID".
+// What was released to whom: audiences as in the table above. ISO2 after "state:", role names after "role:".
 struct Marking {
   Tlp tlp = Tlp::kRed;
   std::vector<std::string> audiences;
   std::string purpose;  // empty: any
 };
+// Whether the marking lets the object travel to that audience at all; false for what is no audience. To be refused where a release is
+// made: it would reach nobody.
+bool Permits(Tlp tlp, std::string_view audience);
+// Whether an object of that kind can be released.
+bool Releasable(Kind kind);
 
 // One object, or the place one would have (for lists and for new objects): where it belongs. Empty members: not of one facility, ...
 struct Subject {
@@ -76,12 +98,20 @@ struct Subject {
   std::vector<Marking> markings;   // releases in force
 };
 
+// Grants of a region (the secretariat's) own what belongs to no State, organisation or facility; those of the node (auditor,
+// administrator) everything of the kinds listed for them.
 bool MaySee(const Viewer& viewer, const Subject& subject);
 
+// What a release is about: one object of a kind ("ID"), all of a kind of one facility ("facility:ID"), or all of a kind of one State
+// ("*" and its ISO2; with no State: all that belongs to none). `kEveryObject` is that star.
+inline constexpr std::string_view kEveryObject = "*";
+bool Concerns(Kind release_kind, std::string_view release_subject, std::string_view release_state, const Subject& subject);
+
 // The same rule as an SQL condition on the columns of one kind of object, for lists and counts. `columns` names the expressions for
-// state, facility and organisation ("f.state"; empty where the kind has none); `id` the object's id. Values are bound as
-// named parameters (":r0"...) listed in `values`. Looks up releases in the table `release_audience` (subject_kind, subject_id, state,
-// tlp, audience, purpose, until): see data/migrations. Never empty: nobody -> "1=0".
+// state, facility and organisation ("f.state"; empty where the kind has none; NULL counts as empty); `id` the object's id (for
+// accounts: the user's). Values are bound as named parameters (":r0"..., each used once) listed in `values`. Looks up
+//   release_audience (release, subject_kind, subject_id, subject_state, tlp, audience, purpose, until)
+// one row an audience; `until` is empty or the time from which the release is over. In parentheses; never empty: nobody -> "(1=0)".
 struct SqlColumns {
   std::string id, state, facility, organisation;
 };

@@ -1,0 +1,2 @@
+DROP TABLE release_audience;
+DROP TABLE released

@@ -1,0 +1,17 @@
+// The resources: one file each adds its routes. app/serve.cc and the tests put them together with AllRoutes.
+#pragma once
+
+#include "api/route.h"
+
+namespace atalaya::api {
+
+// Every route of the server, in one table: what the permission matrix and the OpenAPI test walk.
+Routes AllRoutes();
+
+// session.cc, tokens.cc, users.cc, messages.cc
+void AddSessionRoutes(Routes& routes);
+void AddTokenRoutes(Routes& routes);
+void AddUserRoutes(Routes& routes);
+void AddMessageRoutes(Routes& routes);
+
+}  // namespace atalaya::api
