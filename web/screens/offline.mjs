@@ -26,7 +26,7 @@ try {
   step('a key answers, and the answer is saved');
   await page.keyboard.press('3');
   await page.waitForFunction(() => document.querySelector('.reply.not-met')?.getAttribute('aria-pressed') === 'true');
-  await state('Saved');
+  await state(/● Saved/);
   assert.equal((await stored('P02')).reply, 'not-met');
 
   step('without a connection answers stay here, through a reload of the page');
@@ -45,7 +45,7 @@ try {
   step('with the connection back they go out by themselves');
   await context.setOffline(false);
   await page.evaluate(() => window.dispatchEvent(new Event('online')));
-  await state('Saved');
+  await state(/● Saved/);
   const after = await stored('P03');
   assert.equal(after.reply, 'partly');
   assert.equal(after.note, 'Night shift does not sign the log.');
@@ -57,7 +57,7 @@ try {
   await page.locator('dialog[open] input[type=password]').fill('demo');
   await page.keyboard.press('Enter');
   await page.waitForSelector('dialog[open]', { state: 'detached' });
-  await state('Saved');
+  await state(/● Saved/);
   assert.equal((await stored('P03')).note, 'Night shift signs since November.');
 
   step('somebody else answered the same: both stand side by side, the person decides');
@@ -70,7 +70,7 @@ try {
   await page.waitForSelector('.conflict');
   assert.equal((await stored('P04')).note, 'Found open.');
   await page.getByRole('button', { name: 'Keep mine' }).click();
-  await state('Saved');
+  await state(/● Saved/);
   assert.equal((await stored('P04')).reply, 'met');
 
   step('evidence by the file button, with its hash shown, is on the server');
