@@ -8,6 +8,10 @@
 #include "base/messages.h"
 #include "store/database.h"
 
+namespace atalaya::identity {
+class Identity;    // sign-in, sessions, accounts (identity/identity.h)
+}
+
 namespace atalaya::api {
 
 class Jobs;        // long work (jobs.h)
@@ -26,6 +30,7 @@ struct Context {
   int threads = 2;
   Jobs* jobs = nullptr;
   Analyses* analyses = nullptr;
+  identity::Identity* identity = nullptr;
 };
 
 }  // namespace atalaya::api

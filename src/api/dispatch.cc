@@ -92,6 +92,7 @@ http::Response Dispatcher::Answer(http::Request& request) const {
     if (http::IsUnsafe(method) && !caller.session.empty() && !SameSecret(request.Header("x-csrf-token"), caller.csrf)) {
       return Problem(call, 403, "csrf");
     }
+    if (caller.must_change && route.action != release::Action::kSelf) return Problem(call, 403, "session.must-change");
     if (!TokenAllows(caller, route.action)) return Problem(call, 403, "forbidden");
   }
   const bool open = route.action == release::Action::kPublic || route.action == release::Action::kSelf;

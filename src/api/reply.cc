@@ -1,11 +1,26 @@
 // Shared answers: problems, JSON, pages, versions.
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <charconv>
 
 #include "api/route.h"
+#include "base/text_util.h"
 #include "formats/json_parse.h"
 
 namespace atalaya::api {
+namespace {
+
+// Whether some text in the document holds a NUL: no name or note does, and PostgreSQL keeps none.
+bool HoldsNul(const boost::json::value& value) {
+  if (const auto* text = value.if_string()) return text->find('\0') != boost::json::string::npos;
+  if (const auto* list = value.if_array()) return std::any_of(list->begin(), list->end(), [](const auto& item) { return HoldsNul(item); });
+  const auto* object = value.if_object();
+  return object != nullptr && std::any_of(object->begin(), object->end(), [](const auto& member) {
+           return member.key().find('\0') != std::string_view::npos || HoldsNul(member.value());
+         });
+}
+
+}  // namespace
 
 bool Call::MayDo(release::Action action, const release::Subject& where) const {
   return release::MaySee(caller.viewer, where) && release::MayDo(caller.viewer, action, where);
@@ -75,7 +90,9 @@ http::Response Stale(const Call& call, const std::string& current) {
 
 Result<boost::json::value> BodyJson(const Call& call) {
   if (call.request.Header("content-type").substr(0, 16) != "application/json") return Fail(Error("api.content-type", ""));
-  return formats::ParseJson(call.request.body, "body", call.request.body.size() + 1);
+  auto document = formats::ParseJson(call.request.body, "body", call.request.body.size() + 1);
+  if (document && HoldsNul(*document)) return Fail(Error("api.nul", "body"));
+  return document;
 }
 
 Result<Page> PageOf(const Call& call) {
@@ -98,6 +115,10 @@ Result<Page> PageOf(const Call& call) {
         break;
       }
       page.after.push_back(text.substr(begin, size));
+      if (FirstBadUtf8(page.after.back()) || page.after.back().find('\0') != std::string::npos) {
+        page.after.clear();
+        break;
+      }
       at = begin + size;
     }
     if (page.after.empty()) return Fail(Error("api.cursor", "?cursor"));

@@ -1,12 +1,19 @@
 #include "api/resources.h"
 
 #include "api/openapi.h"
+#include "api/register_routes.h"
 
 namespace atalaya::api {
 
 Routes AllRoutes() {
   Routes routes;
   AddOpenApiRoutes(routes);
+  // identity
+  AddSessionRoutes(routes);
+  AddTokenRoutes(routes);
+  AddUserRoutes(routes);
+  AddMessageRoutes(routes);
+  AddRegisterRoutes(routes);
   return routes;
 }
 

@@ -8,4 +8,10 @@ namespace atalaya::api {
 // Every route of the server, in one table: what the permission matrix and the OpenAPI test walk.
 Routes AllRoutes();
 
+// session.cc, tokens.cc, users.cc, messages.cc
+void AddSessionRoutes(Routes& routes);
+void AddTokenRoutes(Routes& routes);
+void AddUserRoutes(Routes& routes);
+void AddMessageRoutes(Routes& routes);
+
 }  // namespace atalaya::api

@@ -1,5 +1,5 @@
 // A route: who may call it, about what, and what it does. The dispatcher (dispatch.h) does the same for all of them, in this order:
-// find the route (404, 405), know the caller (401), CSRF for cookie sessions (403), find the subject (404), may the caller see it (404, as if
+// find the route (404, 405), know the caller (401), CSRF for cookie sessions (403), a password to change first (403), find the subject (404), may the caller see it (404, as if
 // it were not there), may the caller do it (403), then the handler. The permission matrix test walks this table.
 #pragma once
 
@@ -31,6 +31,7 @@ struct Caller {
   std::string csrf;
   std::string expires;
   std::vector<release::Action> token_actions;  // what an API token is limited to; empty for sessions
+  bool must_change = false;     // with a password that somebody else chose: only kSelf until it is changed
 };
 
 // One request on its way.

@@ -12,6 +12,7 @@
 
 #include "api/dispatch.h"
 #include "api/resources.h"
+#include "identity/identity.h"
 #include "store/sql.h"
 #include "store/test_database.h"
 
@@ -25,6 +26,12 @@ class TestApi {
         context{database.db(), messages, ATALAYA_SOURCE_DIR "/data", database.Folder() / "files", [this] { return database.now; }, "test", ""},
         dispatcher(context, AllRoutes(), [this](const http::Request& request) { return callers_.at(std::stoul(request.headers.at("x-test-caller"))); }) {
     callers_.emplace_back();  // nobody
+    identity::Options options;
+    options.data = context.data;
+    options.node = context.node;
+    options.cost = identity::kCheapest;
+    identity = identity::Identity::Make(database.db(), options).value();
+    context.identity = identity.get();
     std::filesystem::create_directories(context.files);
   }
 
@@ -115,6 +122,7 @@ class TestApi {
   store::TestDatabase database;
   Messages messages;
   Context context;
+  std::unique_ptr<identity::Identity> identity;
   Dispatcher dispatcher;
 
  private:

@@ -27,6 +27,7 @@ struct Core {
   asio::ip::tcp::acceptor acceptor;
   asio::steady_timer sweep;
   std::set<std::shared_ptr<Connection>> connections;
+  std::size_t body_bytes = 0;  // that all sessions hold together
   bool stopping = false;  // no new requests
   bool closing = false;   // no connections left that matter
 

@@ -29,6 +29,7 @@ struct Limits {
   int idle_seconds = 60;            // keep-alive between requests
   int write_seconds = 60;           // without progress in the answer
   std::size_t connections = 2048;
+  std::size_t bodies_bytes = 512 * 1024 * 1024;  // of all requests being read or handled together (beyond: 503)
   std::size_t queue = 1024;         // requests waiting for a worker
   int stream_comment_seconds = 15;  // silence of a text/event-stream before a comment keeps the line alive
 };

@@ -195,6 +195,26 @@ TEST(ServerLimits, FullQueueIs503) {
   EXPECT_EQ(third.Ask(Get("/3")).body, "GET /3 ");
 }
 
+TEST(ServerLimits, BodiesTogether) {
+  Options options;
+  options.limits.body_bytes = 100'000;
+  options.limits.bodies_bytes = 250'000;
+  const auto server = StartServer(Echo, options);
+  const std::string head = "POST / HTTP/1.1\r\nHost: t\r\nContent-Length: 100000\r\n\r\n";
+  Client a(server->Port()), b(server->Port()), c(server->Port());
+  a.Send(head + std::string(99'999, 'x'));
+  b.Send(head + std::string(99'999, 'x'));
+  std::this_thread::sleep_for(100ms);
+  c.Send(head + std::string(99'999, 'x'));
+  ExpectRefused(c, 503);
+  EXPECT_EQ(a.Ask("x").status, 200);
+  Client d(server->Port());  // what a held is free again
+  EXPECT_EQ(d.Ask(Post("/", std::string(100'000, 'x'))).status, 200);
+  b.Close();
+  std::this_thread::sleep_for(100ms);
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(d.Ask(Post("/", std::string(100'000, 'x'))).status, 200);
+}
+
 TEST(ServerLimits, TooManyConnections) {
   Options options;
   options.limits.connections = 3;

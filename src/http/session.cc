@@ -53,6 +53,10 @@ class Session {
   Session(Core& core, std::shared_ptr<Connection> connection)
       : core_(core), limits_(core.options.limits), connection_(std::move(connection)), reader_(limits_) {}
 
+  ~Session() { Hold(0); }
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
   asio::awaitable<void> Run() {
     if (connection_->Tls()) {
       connection_->SetDeadline(seconds(limits_.head_seconds));
@@ -60,7 +64,9 @@ class Session {
     }
     bool linger = false;
     while (co_await ReadRequest()) {
-      const bool go_on = reader_.Now() == RequestReader::State::kRefused ? co_await Refuse() : co_await Handle();
+      const bool refused = refusal_ != 0 || reader_.Now() == RequestReader::State::kRefused;
+      const bool go_on = refused ? co_await Refuse() : co_await Handle();
+      Hold(0);
       if (!go_on) {
         linger = !gone_;
         break;
@@ -86,11 +92,20 @@ class Session {
     co_return outcome == Outcome::kOk;
   }
 
+  // Counts the bytes of the body this session holds now towards what all may hold; false when that is too much. Without it a few
+  // hundred clients with large uploads, each within its limit, could take all memory.
+  bool Hold(std::size_t bytes) {
+    core_.body_bytes += bytes - held_;
+    held_ = bytes;
+    return core_.body_bytes <= limits_.bodies_bytes;
+  }
+
   Core& core_;
   const Limits& limits_;
   std::shared_ptr<Connection> connection_;
   RequestReader reader_;
-  int refusal_ = 0;     // of ours, when the reader has none: 408
+  std::size_t held_ = 0;
+  int refusal_ = 0;     // of ours, when the reader has none: 408, 503
   bool first_ = true;
   bool gone_ = false;   // the client is: nothing more can be said
 };
@@ -128,15 +143,14 @@ asio::awaitable<bool> Session::ReadRequest() {
     }
     const Outcome outcome = co_await connection_->Read();
     if (outcome == Outcome::kGone || (outcome == Outcome::kTimeOut && !reader_.Started())) co_return false;
-    if (outcome == Outcome::kTimeOut) {
-      refusal_ = 408;
-      connection_->idle = false;
-      co_await Refuse();
-      if (!gone_) co_await connection_->Linger(kLinger);
-      co_return false;
+    if (outcome == Outcome::kOk) {
+      reader_.Feed(connection_->Bytes());
+      progress = Clock::now();
+      if (Hold(reader_.BodyBytes())) continue;
     }
-    reader_.Feed(connection_->Bytes());
-    progress = Clock::now();
+    refusal_ = outcome == Outcome::kTimeOut ? 408 : 503;
+    connection_->idle = false;
+    co_return true;
   }
 }
 

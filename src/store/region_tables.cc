@@ -1,5 +1,6 @@
 #include "store/region_tables.h"
 
+#include "base/time.h"
 #include "formats/json_write.h"
 #include "store/sql.h"
 
@@ -19,24 +20,25 @@ int ImportRegister(Transaction& t, const model::Region& region, const std::map<s
                 profile == profile_by_state.end() ? std::string() : profile->second});
   }
   Bulk ports(t,
-             "INSERT INTO port (id, number, state, name, lat, lon, capacity, in_scope, search) VALUES "
-             "(:id, :number, :state, :name, :lat, :lon, :capacity, :in_scope, :search) ON CONFLICT (id) DO NOTHING",
-             {"id", "number", "state", "name", "lat", "lon", "capacity", "in_scope", "search"});
+             "INSERT INTO port (id, number, state, name, lat, lon, capacity, in_scope, search, name_key) VALUES "
+             "(:id, :number, :state, :name, :lat, :lon, :capacity, :in_scope, :search, :name_key) ON CONFLICT (id) DO NOTHING",
+             {"id", "number", "state", "name", "lat", "lon", "capacity", "in_scope", "search", "name_key"});
   for (const model::Port& port : region.ports) {
     const std::string key = PortKey(port);
     const std::string& state = region.states[static_cast<std::size_t>(port.state)].iso2;
-    ports.Run({key, port.id, state, port.name, port.lat, port.lon, port.capacity_teu, port.in_scope, Folded(key + " " + port.name)});
+    ports.Run({key, port.id, state, port.name, port.lat, port.lon, port.capacity_teu, port.in_scope, Folded(key + " " + port.name),
+               Folded(port.name)});
   }
   const long long before = OneWhole(t, "SELECT count(*) FROM facility");
   Bulk facilities(t,
-                  "INSERT INTO facility (id, port, state, name, traffic, size, basis, search) VALUES "
-                  "(:id, :port, :state, :name, :traffic, :size, :basis, :search) ON CONFLICT (id) DO NOTHING",
-                  {"id", "port", "state", "name", "traffic", "size", "basis", "search"});
+                  "INSERT INTO facility (id, port, state, name, traffic, size, basis, search, name_key, added) VALUES "
+                  "(:id, :port, :state, :name, :traffic, :size, :basis, :search, :name_key, :added) ON CONFLICT (id) DO NOTHING",
+                  {"id", "port", "state", "name", "traffic", "size", "basis", "search", "name_key", "added"});
   for (const model::Facility& facility : region.facilities) {
     const model::Port& port = region.ports[static_cast<std::size_t>(facility.port)];
     facilities.Run({facility.id, PortKey(port), region.states[static_cast<std::size_t>(port.state)].iso2, facility.name,
                     std::string(model::Name(facility.traffic)), std::string(model::Name(facility.size)), facility.basis,
-                    Folded(facility.id + " " + facility.name + " " + port.name)});
+                    Folded(facility.id + " " + facility.name + " " + port.name), Folded(facility.name), DayOf(t.Now())});
   }
   const int added = static_cast<int>(OneWhole(t, "SELECT count(*) FROM facility") - before);
   formats::JsonWriter w;

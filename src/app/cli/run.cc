@@ -50,6 +50,7 @@ int RunWith(const Messages& messages, const std::vector<std::string>& words, con
   AddImportFramework(arguments, session);
   AddExportTables(arguments, session);
   AddExportOscal(arguments, session);
+  AddUser(arguments, session);
 
   const auto failed = [&](const std::string& detail) {
     return session.Fail({Error("program.failed", "", {{"detail", detail}})});

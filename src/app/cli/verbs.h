@@ -17,6 +17,7 @@ void AddImportAnswers(Arguments& arguments, Session& session);
 void AddImportFramework(Arguments& arguments, Session& session);
 void AddExportTables(Arguments& arguments, Session& session);
 void AddExportOscal(Arguments& arguments, Session& session);
+void AddUser(Arguments& arguments, Session& session);
 
 // `explain --sensitivity`: the `top` inputs that move the loss most and the `top` facilities to audit next.
 int RunSensitivity(Session& session, const std::string& region, std::size_t top);

@@ -1,0 +1,193 @@
+#include "app/server.h"
+
+#include <unistd.h>
+
+#include "api/analyses.h"
+#include "api/dispatch.h"
+#include "api/identify.h"
+#include "api/jobs.h"
+#include "api/metrics.h"
+#include "api/resources.h"
+#include "app/disk.h"
+#include "app/node.h"
+#include "app/region_import.h"
+#include "base/log.h"
+#include "base/time.h"
+#include "http/server.h"
+#include "http/static_files.h"
+#include "identity/demo.h"
+#include "identity/identity.h"
+#include "store/release_rows.h"
+
+namespace atalaya::app {
+namespace {
+
+bool OnLoopback(const std::string& address) { return address.starts_with("127.") || address == "::1" || address == "localhost"; }
+
+// What the API answers; the rest is the console's.
+bool IsApi(std::string_view path) {
+  return path == "/api" || path.starts_with("/api/") || path == "/healthz" || path == "/readyz" || path == "/metrics";
+}
+
+// Problems that the server answers before there is a route, in English: whose request it was is not known.
+const char* ProblemCode(int status) {
+  switch (status) {
+    case 408: return "timeout";
+    case 413: case 431: return "too-large";
+    case 500: return "internal";
+    case 501: return "method";
+    case 503: return "busy";
+    default: return "bad-request";
+  }
+}
+
+identity::ProviderSettings ProviderFromEnvironment() {
+  const auto get = [](const char* name) {
+    const char* value = std::getenv(name);
+    return std::string(value == nullptr ? "" : value);
+  };
+  identity::ProviderSettings settings;
+  settings.issuer = get("ATALAYA_OIDC_ISSUER");
+  settings.client_id = get("ATALAYA_OIDC_CLIENT_ID");
+  settings.client_secret = get("ATALAYA_OIDC_CLIENT_SECRET");
+  if (const std::string name = get("ATALAYA_OIDC_NAME"); !name.empty()) settings.name = name;
+  return settings;
+}
+
+}  // namespace
+
+// In the order of making; taken down from the bottom.
+struct Server::Parts {
+  const Messages& messages;
+  std::string url;
+  Node node;
+  std::unique_ptr<identity::Identity> identity;
+  std::unique_ptr<api::Context> context;
+  std::unique_ptr<api::Metrics> metrics;
+  std::unique_ptr<api::Jobs> jobs;
+  std::unique_ptr<api::Analyses> analyses;
+  std::unique_ptr<api::Dispatcher> dispatcher;
+  std::optional<http::StaticFiles> console;
+  std::unique_ptr<http::Server> http;
+
+  explicit Parts(const Messages& words) : messages(words) {}
+};
+
+Server::Server(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Server::~Server() { Stop(); }
+const std::string& Server::Url() const { return parts_->url; }
+bool Server::HasConsole() const { return parts_->console.has_value(); }
+
+void Server::Stop() {
+  if (parts_->http != nullptr) parts_->http->Stop();
+  parts_->http.reset();
+  parts_->jobs.reset();  // ends what runs
+  if (parts_->context != nullptr) parts_->context->jobs = nullptr;
+}
+
+Result<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, const Messages& messages) {
+  if (options.demo && !OnLoopback(options.address)) return Fail(Error("serve.public-demo", "--demo", {{"address", options.address}}));
+  auto parts = std::make_unique<Parts>(messages);
+
+  auto node = OpenNode(options.database, options.node_file, options.name, options.data, options.workers);
+  if (!node) return Fail(node.error());
+  parts->node = std::move(*node);
+  store::Database& database = *parts->node.database;
+  const std::string scheme = options.certificate.empty() ? "http://" : "https://";
+
+  bool illustrative = false;
+  if (auto imported = FillFromPack(database, options.region, options.data); imported) {
+    illustrative = *imported;
+  } else {
+    return Fail(imported.error());
+  }
+
+  std::filesystem::path files = options.files;
+  if (files.empty()) files = FilesFolder(DatabaseUrl(options.database));
+  std::error_code error;
+  std::filesystem::create_directories(files, error);
+  if (error) return Fail(Error("file.cannot-write", files.string(), {{"detail", error.message()}}));
+
+  const std::string public_url = options.public_url.empty() ? scheme + options.address + ":" + std::to_string(options.port) : options.public_url;
+  identity::Options about_identity;
+  about_identity.data = options.data;
+  about_identity.node = parts->node.file.name;
+  about_identity.public_url = public_url;
+  about_identity.provider = ProviderFromEnvironment();
+  auto identity = identity::Identity::Make(database, about_identity);
+  if (!identity) return Fail(identity.error());
+  parts->identity = std::move(*identity);
+
+  parts->context = std::make_unique<api::Context>(api::Context{database, messages, options.data, files, UtcNow, parts->node.file.name, options.state});
+  api::Context& context = *parts->context;
+  context.public_url = public_url;
+  context.illustrative = illustrative;
+  context.demo = options.demo;
+  context.threads = options.threads;
+  context.identity = parts->identity.get();
+  parts->metrics = std::make_unique<api::Metrics>();
+  context.metrics = parts->metrics.get();
+
+  if (options.demo) {
+    if (auto made = identity::MakeDemoAccounts(database, parts->identity->accounts); !made) return Fail(made.error());
+    const auto released = database.Write("system", [](store::Transaction& t) -> Result<int> { return store::DemoReleases(t); });
+    if (!released) return Fail(released.error());
+  }
+
+  parts->jobs = std::make_unique<api::Jobs>(context);
+  context.jobs = parts->jobs.get();
+  parts->analyses = std::make_unique<api::Analyses>(context);
+  context.analyses = parts->analyses.get();
+  parts->dispatcher = std::make_unique<api::Dispatcher>(context, api::AllRoutes(), api::IdentifyBy(*parts->identity));
+
+  if (!options.console.empty()) {
+    if (auto console = http::StaticFiles::Read(options.console.string())) parts->console = std::move(*console);
+  }
+
+  http::Options listen;
+  listen.address = options.address;
+  listen.port = options.port;
+  listen.workers = options.workers;
+  listen.certificate = options.certificate;
+  listen.key = options.key;
+  listen.trusted_proxies = options.trusted_proxies;
+  Parts* const p = parts.get();
+  listen.limits.body_limit = [p](http::Method method, std::string_view path) { return p->dispatcher->BodyLimit(method, path, 1024 * 1024); };
+  listen.problem = [p](int status) {
+    static const http::PathParameters kNone;
+    static const api::Caller kNobody;
+    http::Request request;
+    api::Call call{request, kNone, *p->context, kNobody, Language::kEnglish, {}};
+    return api::Problem(call, status, ProblemCode(status));
+  };
+  listen.observe = [p](const http::Request& request, const http::Response& response, double seconds) {
+    p->metrics->Observe(http::MethodName(request.method), p->dispatcher->Pattern(request.method, request.path), response.status, seconds);
+    if (response.status >= 500) {
+      log::Write(log::Level::kWarning, "http.failed",
+                 {{"path", request.path}, {"status", std::to_string(response.status)}, {"trace", request.trace}});
+    }
+  };
+  auto server = http::Server::Start(std::move(listen), [p](http::Request& request) {
+    if (IsApi(request.path) || !p->console) return (*p->dispatcher)(request);
+    return p->console->Serve(request);
+  });
+  if (!server) return Fail(server.error());
+  parts->http = std::move(*server);
+  parts->url = options.public_url.empty() ? scheme + options.address + ":" + std::to_string(parts->http->Port()) : options.public_url;
+  context.public_url = parts->url;
+  parts->analyses->Begin();
+  return std::unique_ptr<Server>(new Server(std::move(parts)));
+}
+
+std::filesystem::path ConsoleFolder() {
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (error) return {};
+  for (const char* beside : {"web", "../share/atalaya/web"}) {
+    const auto folder = (program.parent_path() / beside).lexically_normal();
+    if (std::filesystem::is_regular_file(folder / "index.html", error)) return folder;
+  }
+  return {};
+}
+
+}  // namespace atalaya::app

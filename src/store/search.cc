@@ -1,0 +1,71 @@
+#include "store/search.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/text_util.h"
+#include "store/listing.h"
+
+namespace atalaya::store {
+namespace {
+
+// The parts of one kind's query: `columns` gives id, title, place, facility, duty and the folded title.
+struct Source {
+  const char* kind;
+  const char* columns;
+  const char* from;
+  const char* id;      // expression
+  const char* key;     // folded title
+  const char* search;  // folded text of everything
+};
+
+// A pattern that finds `text` at the start, or at the start of a word.
+std::string Starting(const std::string& text, bool word) {
+  const std::string anywhere = Containing(text);  // "%text%", escaped
+  return (word ? "% " : "") + anywhere.substr(1);
+}
+
+void Find(Connection& connection, const Source& source, const std::string& words, Conditions conditions, int limit, std::vector<Hit>& hits) {
+  int number = 0;
+  for (const std::string& word : Split(words, ' ')) {
+    if (word.empty()) continue;
+    const std::string name = "w" + std::to_string(number++);
+    conditions.Add(std::string(source.search) + " LIKE :" + name + " ESCAPE '\\'", {{name, Containing(word)}});
+  }
+  conditions.Bind("start", Starting(words, false));
+  conditions.Bind("inside", Starting(words, true));
+  const std::string like = " ESCAPE '\\'";
+  const std::string rank = std::string("CASE WHEN ") + source.key + " LIKE :start" + like + " OR lower(" + source.id + ") LIKE :start" + like +
+                           " THEN 0 WHEN " + source.search + " LIKE :inside" + like + " THEN 1 ELSE 2 END";
+  Rows rows(connection,
+            std::string("SELECT ") + source.columns + ", " + rank + " AS found_rank, " + source.key + " AS found_key, " + source.id + " AS found_id FROM " +
+                source.from + conditions.Where() + " ORDER BY found_rank, found_key, found_id LIMIT " + std::to_string(limit),
+            conditions.Bound());
+  while (rows.Next()) {
+    hits.push_back({source.kind, rows.Text(0), rows.Text(1), rows.Text(2), rows.Text(3), rows.Text(4), static_cast<int>(rows.Whole(5)), rows.Text(6)});
+  }
+}
+
+}  // namespace
+
+std::vector<Hit> Search(Connection& connection, const std::string& typed, const release::SqlCondition& people, std::string_view today, int limit) {
+  const std::string words = Folded(Trim(typed));
+  std::vector<Hit> hits;
+  if (words.empty()) return hits;
+  constexpr Source kFacility{"facility", "f.id, f.name, p.name, '', ''", "facility f JOIN port p ON p.id = f.port", "f.id", "f.name_key", "f.search"};
+  constexpr Source kPort{"port", "p.id, p.name, p.state, '', ''", "port p", "p.id", "p.name_key", "p.search"};
+  constexpr Source kOrganisation{"organisation", "o.id, o.name, COALESCE(o.state, ''), '', ''", "organisation o", "o.id", "o.name_key", "o.search"};
+  constexpr Source kPerson{"person", "w.id, w.name, f.name, f.id, w.duty", "person w JOIN facility f ON f.id = w.facility", "w.id", "w.search", "w.search"};
+  Find(connection, kFacility, words, {}, limit, hits);
+  Find(connection, kPort, words, {}, limit, hits);
+  Find(connection, kOrganisation, words, {}, limit, hits);
+  Conditions seen;
+  seen.Add(people, "seen");
+  seen.Add("w.ended = '' OR w.ended >= :today", {{"today", today}});
+  Find(connection, kPerson, words, std::move(seen), limit, hits);
+  std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return std::tie(a.rank, a.key) < std::tie(b.rank, b.key); });
+  if (hits.size() > static_cast<std::size_t>(limit)) hits.resize(static_cast<std::size_t>(limit));
+  return hits;
+}
+
+}  // namespace atalaya::store

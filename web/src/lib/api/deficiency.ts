@@ -1,0 +1,29 @@
+// Shapes of the deficiency routes.
+export type Severity = 'observation' | 'non-conformity' | 'major';
+export type Requirement = 'policy' | 'planning' | 'operational';
+export interface Deficiency {
+  id: string;
+  facility: { id: string; name: string };
+  state: string;
+  control: string;
+  title: string;
+  reply: string;
+  severity: Severity;
+  requirement: Requirement;
+  opened: string;
+  deadline: string | null;
+  owner: string | null;
+  status: 'open' | 'fixed' | 'closed';
+  fixed_by: string | null;
+  closed_by: string | null;
+  note?: string;
+  solutions: { id: string; title: string; cost: number }[];
+  measure: string | null;
+  history: { time: string; actor: string; action: string; comment?: string; text?: string }[];
+  can: string[];
+  version: number;
+}
+export const SEVERITIES: readonly Severity[] = ['major', 'non-conformity', 'observation'];
+export const REQUIREMENTS: readonly Requirement[] = ['policy', 'planning', 'operational'];
+export const SEVERITY_TONE = { major: 'bad', 'non-conformity': 'warn', observation: 'neutral' } as const;
+export const DEFICIENCY_TONE = { open: 'bad', fixed: 'warn', closed: 'good' } as const;
