@@ -1,0 +1,2 @@
+DROP TABLE deficiency_event;
+DROP TABLE deficiency;
