@@ -1,5 +1,6 @@
 #include "api/resources.h"
 
+#include "api/assessment_parts.h"
 #include "api/openapi.h"
 
 namespace atalaya::api {
@@ -7,6 +8,7 @@ namespace atalaya::api {
 Routes AllRoutes() {
   Routes routes;
   AddOpenApiRoutes(routes);
+  AddAssessmentSlice(routes);
   return routes;
 }
 

@@ -111,15 +111,17 @@ bool WriteSheet(lxw_workbook* book, const Formats& formats, const Grid& grid, bo
   return good;
 }
 
-Result<std::string> WriteBook(const Words& words, const std::string& title, const std::vector<Grid>& grids) {
+}  // namespace
+
+Result<std::string> Workbook(const std::string& title, const std::string& notice, const std::vector<Grid>& grids) {
   const TemporaryFile file;
   if (!file.Made()) return Fail(Error("report.workbook", file.Path()));
   lxw_workbook* book = workbook_new(file.Path().c_str());
   if (book == nullptr) return Fail(Error("report.workbook", file.Path()));
   lxw_doc_properties properties{};
-  std::string name = title, notice = IllustrativeSentence(words);
+  std::string name = title, comments = notice;
   properties.title = name.data();
-  properties.comments = notice.data();
+  properties.comments = comments.data();
   properties.created = 1767225600;  // 2026-01-01: the same analysis gives the same bytes on any day
   workbook_set_properties(book, &properties);
   const Formats formats = MakeFormats(book);
@@ -132,7 +134,7 @@ Result<std::string> WriteBook(const Words& words, const std::string& title, cons
   return bytes;
 }
 
-std::string Csv(const Grid& grid) {
+std::string GridCsv(const Grid& grid) {
   formats::CsvWriter csv(true);
   for (const GridColumn& column : grid.columns) csv.Field(column.title);
   csv.EndRecord();
@@ -149,30 +151,28 @@ std::string Csv(const Grid& grid) {
   return csv.Text();
 }
 
-}  // namespace
-
 Result<std::string> DeficiencyWorkbook(const model::Region& region, const analysis::Analysis& analysis, const Messages& messages,
                                        Language language) {
   const Words words(region, messages, language);
-  return WriteBook(words, words.Say("deficiencies.title"),
+  return Workbook(words.Say("deficiencies.title"), IllustrativeSentence(words),
                    {DeficiencyGrid(words, analysis), FacilityGrid(words, analysis), NoteGrid(words, analysis)});
 }
 
 Result<std::string> PlanWorkbook(const model::Region& region, const analysis::Analysis& analysis, const Messages& messages,
                                  Language language) {
   const Words words(region, messages, language);
-  return WriteBook(words, words.Say("plan.title"), {MeasureGrid(words, analysis), PriorityGrid(words, analysis), FundGrid(words, analysis),
+  return Workbook(words.Say("plan.title"), IllustrativeSentence(words), {MeasureGrid(words, analysis), PriorityGrid(words, analysis), FundGrid(words, analysis),
                                                     NoteGrid(words, analysis)});
 }
 
 std::string DeficiencyCsv(const model::Region& region, const analysis::Analysis& analysis, const Messages& messages, Language language) {
-  return Csv(DeficiencyGrid(Words(region, messages, language), analysis));
+  return GridCsv(DeficiencyGrid(Words(region, messages, language), analysis));
 }
 std::string MeasureCsv(const model::Region& region, const analysis::Analysis& analysis, const Messages& messages, Language language) {
-  return Csv(MeasureGrid(Words(region, messages, language), analysis));
+  return GridCsv(MeasureGrid(Words(region, messages, language), analysis));
 }
 std::string PriorityCsv(const model::Region& region, const analysis::Analysis& analysis, const Messages& messages, Language language) {
-  return Csv(PriorityGrid(Words(region, messages, language), analysis));
+  return GridCsv(PriorityGrid(Words(region, messages, language), analysis));
 }
 
 }  // namespace atalaya::report

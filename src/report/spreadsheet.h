@@ -11,8 +11,13 @@
 #include "base/messages.h"
 #include "base/result.h"
 #include "model/region.h"
+#include "report/grid.h"
 
 namespace atalaya::report {
+
+// Any grids as a workbook (the last one, of notes, has no filter), and one grid as CSV. `notice` goes to the file's properties.
+Result<std::string> Workbook(const std::string& title, const std::string& notice, const std::vector<Grid>& grids);
+std::string GridCsv(const Grid& grid);
 
 // Sheets: deficiencies, facilities, notes. Findings: `report.workbook` when the temporary file cannot be written.
 Result<std::string> DeficiencyWorkbook(const model::Region& region, const analysis::Analysis& analysis, const Messages& messages,

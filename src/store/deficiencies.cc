@@ -126,6 +126,13 @@ std::optional<Deficiency> ReadDeficiency(Connection& connection, std::string_vie
   return Take(rows);
 }
 
+model::Requirement DefaultRequirement(const model::Control& control, const model::Solution* cheapest) {
+  if (cheapest != nullptr) return cheapest->requirement;
+  if (control.group == "government") return model::Requirement::kPolicy;
+  if (control.group == "assessment" || control.group == "plan") return model::Requirement::kPlanning;
+  return model::Requirement::kOperational;
+}
+
 release::SqlColumns VisibleDeficiencyColumns() { return {"d.id", "d.state", "d.facility", "f.organisation"}; }
 
 std::vector<std::string> DeficiencyKey(const Deficiency& d, DeficiencyFilter::Sort sort) {

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "duty/deficiency.h"
+#include "model/packs.h"
+#include "model/standard.h"
 #include "model/vocabulary.h"
 #include "release/release.h"
 #include "store/assessments.h"
@@ -56,6 +58,10 @@ struct FoundDeficiency {
   model::Requirement requirement = model::Requirement::kOperational;
   std::string deadline;
 };
+// The kind of requirement (framework 13.e.iii) when nobody has chosen one: that of the cheapest solution; without any, by what the control
+// is about: the government's duties are policy, assessment and plan are planning, the rest is operational.
+model::Requirement DefaultRequirement(const model::Control& control, const model::Solution* cheapest);
+
 struct FoundCounts {
   int opened = 0, confirmed = 0, reopened = 0, cured = 0;
 };
