@@ -75,12 +75,12 @@ struct Open {
   store::Assessment row;
   const model::Standard* profile = nullptr;
 };
-// The assessment to write in, while it may be written in. Findings: `api.not-found`, `assessment.closed.conflict`.
+// The assessment to write in, while it may be written in. Findings: `api.not-found`, `cycle.closed.conflict`.
 Result<Open> OpenIn(const Call& call, store::Transaction& t) {
   auto row = store::ReadAssessment(t, call.Path("assessment"));
   if (!row) return Fail(Error("api.not-found", ""));
   if (!duty::Editable(row->status)) {
-    return Fail(Error("assessment.closed.conflict", "", {{"status", std::string(duty::StatusName(row->status))}}));
+    return Fail(Error("cycle.closed.conflict", "", {{"status", std::string(duty::StatusName(row->status))}}));
   }
   const model::Standard& profile = StandardsOf(call.context).Profile(row->standard);
   return Open{std::move(*row), &profile};
@@ -143,7 +143,7 @@ Result<std::vector<Synced>> SyncAll(Call& call, store::Transaction& t, const std
     Synced& result = results.emplace_back(Synced{item.control, "refused", "", 0, item.wrong});
     const model::Control* control = StandardsOf(call.context).Control(*open->profile, item.control);
     if (control == nullptr && !HasErrors(result.wrong)) {
-      result.wrong.push_back(Error("assessment.unknown-control", "", {{"control", formats::Shortened(item.control)}}));
+      result.wrong.push_back(Error("cycle.unknown-control", "", {{"control", formats::Shortened(item.control)}}));
     }
     if (CheckedLater(call, item.edit.answer.checked_on)) {
       result.wrong.push_back(Error("answer.checked-later", "", {{"day", item.edit.answer.checked_on}}));

@@ -115,7 +115,7 @@ Result<std::string> SheetWorkbook(const Call& call, const Loaded& loaded, const 
 }
 
 Result<std::string> SheetOscal(const Call& call, const Loaded& loaded, const model::Region& region) {
-  if (!loaded.place) return Fail(Error("assessment.no-oscal", "?format"));
+  if (!loaded.place) return Fail(Error("cycle.no-oscal", "?format"));
   Findings findings;
   const auto document = formats::WriteAssessmentResults(region, {{0}, call.context.now(), call.language}, findings);
   if (!document) return Fail(document.error());
@@ -188,12 +188,12 @@ Result<model::AnswerSheet> ReadOscal(const Call& call, const Loaded& loaded, con
     const std::string subject = sheet.facility.empty() ? sheet.state : sheet.facility;
     if (!subject.empty() && subject != loaded.row.subject) {
       if (sheet.facility.empty()) continue;
-      found.push_back(Error("assessment.other-subject", file, {{"subject", formats::Shortened(subject)}, {"expected", loaded.row.subject}}));
+      found.push_back(Error("cycle.other-subject", file, {{"subject", formats::Shortened(subject)}, {"expected", loaded.row.subject}}));
       continue;
     }
     for (const auto& [control, answer] : sheet.answers) {
       if (!controls.contains(control)) {
-        found.push_back(Error("assessment.unknown-control", file, {{"control", formats::Shortened(control)}}));
+        found.push_back(Error("cycle.unknown-control", file, {{"control", formats::Shortened(control)}}));
       } else {
         answers.insert_or_assign(control, answer);
       }
@@ -210,7 +210,7 @@ Result<model::AnswerSheet> ReadCsv(const Call& call, const Loaded& loaded, const
   model::AnswerSheet answers;
   for (const formats::AnswerRow& row : *rows) {
     if ((row.facility >= 0) != loaded.place.has_value()) {
-      return Fail(Error("assessment.other-subject", "answers.csv",
+      return Fail(Error("cycle.other-subject", "answers.csv",
                         {{"subject", row.facility >= 0 ? region.facilities[0].id : region.states[0].iso2}, {"expected", loaded.row.subject}}));
     }
     answers.insert_or_assign(row.control, row.answer);
@@ -241,7 +241,7 @@ Result<Imported> ImportInto(Call& call, store::Transaction& t, const std::string
   const Loaded loaded = Load(t, call.Path("assessment"));
   if (loaded.row.id.empty()) return Fail(Error("api.not-found", ""));
   if (!duty::Editable(loaded.row.status)) {
-    return Fail(Error("assessment.closed.conflict", "", {{"status", std::string(duty::StatusName(loaded.row.status))}}));
+    return Fail(Error("cycle.closed.conflict", "", {{"status", std::string(duty::StatusName(loaded.row.status))}}));
   }
   const model::Standard& profile = standards.Profile(loaded.row.standard);
   Imported imported;

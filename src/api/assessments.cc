@@ -36,7 +36,7 @@ http::Response Start(Call& call) {
   const auto view = call.context.database.Write(call.caller.viewer.user, [&](store::Transaction& t) -> Result<AssessmentView> {
     const auto place = store::PlaceOf(t, facility);
     if (!place) return Fail(Error("api.not-found", ""));
-    if (place->scope == "out") return Fail(Error("assessment.out-of-scope", facility, {{"facility", facility}}));
+    if (place->scope == "out") return Fail(Error("cycle.out-of-scope", facility, {{"facility", facility}}));
     const model::Standard& profile = standards.Profile(place->profile);
     auto started = store::StartCycle(t, {facility, place->state, profile.id, standards.Asked(profile, false), *clone});
     if (!started) return Fail(started.error());
@@ -164,7 +164,7 @@ http::Response Comment(Call& call) {
     const auto row = store::ReadAssessment(t, call.Path("assessment"));
     if (!row) return Fail(Error("api.not-found", ""));
     if (!said->control.empty() && standards.Control(standards.Profile(row->standard), said->control) == nullptr) {
-      return Fail(Error("assessment.unknown-control", "body#/control", {{"control", formats::Shortened(said->control)}}));
+      return Fail(Error("cycle.unknown-control", "body#/control", {{"control", formats::Shortened(said->control)}}));
     }
     return store::AddComment(t, *row, said->control, said->text);
   });

@@ -20,7 +20,7 @@ std::string ReadRecord(formats::JsonObject& body, const duty::Lists& lists) {
     w.Key(member).BeginObject(Break::kNo);
     for (const auto& [id, node] : body.Need(member).Members()) {
       if (known == lists.end() || known->second.Find(id) == nullptr) {
-        node.Report("assessment.unknown-item", {{"item", formats::Shortened(id)}});
+        node.Report("cycle.unknown-item", {{"item", formats::Shortened(id)}});
         continue;
       }
       formats::JsonObject item(node);
@@ -87,7 +87,7 @@ http::Response Put(Call& call) {
     const auto row = store::ReadAssessment(t, call.Path("assessment"));
     if (!row) return Fail(Error("api.not-found", ""));
     if (!duty::Editable(row->status)) {
-      return Fail(Error("assessment.closed.conflict", "", {{"status", std::string(duty::StatusName(row->status))}}));
+      return Fail(Error("cycle.closed.conflict", "", {{"status", std::string(duty::StatusName(row->status))}}));
     }
     const store::ConsideredRecord before = store::ReadConsidered(t, row->id);
     if (before.version != *version) return Done{false, before};

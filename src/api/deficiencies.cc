@@ -215,7 +215,7 @@ http::Response Export(Call& call) {
   const auto listed = Listed(call, *filter);
   if (!listed) return Problem(call, listed.error());
   if (listed->size() > static_cast<std::size_t>(kMostExported)) {
-    return Problem(call, {Error("deficiency.too-many", "?", {{"limit", std::to_string(kMostExported)}})});
+    return Problem(call, {Error("cycle.too-many-deficiencies", "?", {{"limit", std::to_string(kMostExported)}})});
   }
   const report::Grid grid = GridOf(call, *listed);
   const std::string notice = call.context.illustrative ? call.Say("assessment.illustrative") : std::string();
@@ -284,10 +284,10 @@ http::Response Patch(Call& call) {
     const auto before = store::ReadDeficiency(t, call.Path("deficiency"));
     if (!before) return Fail(Error("api.not-found", ""));
     if (before->version != *version) return Shown{{}, {}, Stale(call, Text(call, *before))};
-    if (before->status == duty::DeficiencyStatus::kClosed) return Fail(Error("deficiency.closed.conflict", ""));
+    if (before->status == duty::DeficiencyStatus::kClosed) return Fail(Error("cycle.deficiency-closed.conflict", ""));
     // Its own deadline is not the facility's to move: whoever decides sets it.
     const bool moves = edit->deadline && *edit->deadline != before->deadline;
-    if (moves && !call.MayDo(Action::kDeficiencyClose, PlaceOf(*before))) return Fail(Error("deficiency.deadline", "body#/deadline"));
+    if (moves && !call.MayDo(Action::kDeficiencyClose, PlaceOf(*before))) return Fail(Error("cycle.deficiency-deadline", "body#/deadline"));
     const store::Deficiency after = store::EditDeficiency(
         t, *before,
         {edit->owner.value_or(before->owner), edit->deadline.value_or(before->deadline), edit->note.value_or(before->note),

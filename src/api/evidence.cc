@@ -41,10 +41,10 @@ http::Response Upload(Call& call) {
     const auto row = store::ReadAssessment(t, call.Path("assessment"));
     if (!row) return Fail(Error("api.not-found", ""));
     if (!duty::Editable(row->status)) {
-      return Fail(Error("assessment.closed.conflict", "", {{"status", std::string(duty::StatusName(row->status))}}));
+      return Fail(Error("cycle.closed.conflict", "", {{"status", std::string(duty::StatusName(row->status))}}));
     }
     const model::Control* known = standards.Control(standards.Profile(row->standard), control);
-    if (known == nullptr) return Fail(Error("assessment.unknown-control", "?control", {{"control", formats::Shortened(control)}}));
+    if (known == nullptr) return Fail(Error("cycle.unknown-control", "?control", {{"control", formats::Shortened(control)}}));
     store::EvidenceRow evidence;
     evidence.control = control;
     evidence.name = file->name;
@@ -66,7 +66,7 @@ http::Response Download(Call& call) {
   if (!*row) return Problem(call, 404, "not-found");
   const std::filesystem::path path = store::Blobs(call.context.files).PathOf((*row)->sha256);
   std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) return Problem(call, 410, "evidence.gone");
+  if (!std::filesystem::is_regular_file(path, error)) return Problem(call, 410, "gone");
   http::Response response;
   response.file = path.string();
   response.Set("Content-Type", (*row)->type);
@@ -84,7 +84,7 @@ http::Response Remove(Call& call) {
     const auto assessment = row ? store::ReadAssessment(t, row->assessment) : std::nullopt;
     if (!assessment) return Fail(Error("api.not-found", ""));
     if (!duty::Editable(assessment->status)) {
-      return Fail(Error("assessment.closed.conflict", "", {{"status", std::string(duty::StatusName(assessment->status))}}));
+      return Fail(Error("cycle.closed.conflict", "", {{"status", std::string(duty::StatusName(assessment->status))}}));
     }
     const model::Control* control = standards.Control(standards.Profile(assessment->standard), row->control);
     store::RemoveEvidence(t, *assessment, control != nullptr && Standards::Asks(*control, assessment->facility.empty()), *row);

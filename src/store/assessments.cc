@@ -122,7 +122,7 @@ Result<Assessment> StartCycle(Transaction& t, const NewCycle& cycle) {
   for (const Assessment& a : before) {
     if (a.status == duty::AssessmentStatus::kApproved) approved = &a;
     if (a.status != duty::AssessmentStatus::kApproved && a.status != duty::AssessmentStatus::kSuperseded) {
-      return Fail(Error("assessment.open.conflict", subject, {{"subject", subject}, {"cycle", std::to_string(a.cycle)}}));
+      return Fail(Error("cycle.open.conflict", subject, {{"subject", subject}, {"cycle", std::to_string(a.cycle)}}));
     }
   }
   const std::string id = NewId(t.Now());

@@ -40,7 +40,7 @@ std::vector<Assessment> AssessmentsOf(Connection& connection, std::string_view s
 std::vector<std::string> WorkersOf(Connection& connection, const Assessment& assessment);
 
 // Starts the next cycle of a subject. `asked`: the controls it answers for. `clone`: takes over answers and evidence of the last cycle that
-// was approved. Findings: `assessment.open.conflict` (one is open already), `api.not-found`.
+// was approved. Findings: `cycle.open.conflict` (one is open already), `api.not-found`.
 struct NewCycle {
   std::string facility, state;  // facility empty: the State's authority
   std::string standard;

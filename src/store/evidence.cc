@@ -88,14 +88,14 @@ Result<AddedEvidence> AddEvidence(Transaction& t, const Assessment& assessment, 
        {"by", row.added_by},
        {"at", row.added_at}});
   Count(t, assessment, asked, row, 1);
-  Record(t, "evidence.add", assessment, row);
+  Record(t, "assessment.evidence-add", assessment, row);
   return AddedEvidence{std::move(row), true};
 }
 
 void RemoveEvidence(Transaction& t, const Assessment& assessment, bool asked, const EvidenceRow& row) {
   Run(t, "DELETE FROM evidence WHERE id = :id", {{"id", row.id}});
   Count(t, assessment, asked, row, -1);
-  Record(t, "evidence.remove", assessment, row);
+  Record(t, "assessment.evidence-remove", assessment, row);
 }
 
 void RemoveUnused(Transaction& t, const Blobs& blobs, const std::string& sha256) {

@@ -1,5 +1,5 @@
-// Files that show an answer: rows here, bytes in blobs.h. The same bytes for the same control are one file. Ledger: `evidence.add`,
-// `evidence.remove` with the hash.
+// Files that show an answer: rows here, bytes in blobs.h. The same bytes for the same control are one file. Ledger: `assessment.evidence-add`,
+// `assessment.evidence-remove` with the hash.
 #pragma once
 
 #include <optional>
