@@ -147,6 +147,7 @@ std::string SafeFileName(std::string_view name) {
     safe.erase(0, std::min(safe.find_first_not_of(". "), safe.size()));
   };
   trim();
+  if (Reserved(safe)) safe = "_" + safe;
   if (safe.size() > kLongestName) {
     const std::string extension = ExtensionOf(safe).size() <= 5 && !ExtensionOf(safe).empty() ? "." + ExtensionOf(safe) : "";
     std::size_t end = kLongestName - extension.size();
@@ -155,8 +156,7 @@ std::string SafeFileName(std::string_view name) {
     trim();
     safe += extension;
   }
-  if (safe.empty()) return "file";
-  return Reserved(safe) ? "_" + safe : safe;
+  return safe.empty() ? "file" : safe;
 }
 
 Result<EvidenceFile> CheckEvidence(std::string_view bytes, std::string_view name) {
