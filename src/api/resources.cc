@@ -14,6 +14,12 @@ Routes AllRoutes() {
   AddUserRoutes(routes);
   AddMessageRoutes(routes);
   AddRegisterRoutes(routes);
+  AddMapRoutes(routes);
+  AddAnalysisRoutes(routes);
+  AddPictureRoutes(routes);
+  AddExplainRoutes(routes);
+  AddWhatIfRoutes(routes);
+  AddFundRoutes(routes);
   return routes;
 }
 
