@@ -213,6 +213,28 @@ std::string PortDocument(const Region& region, const Analysis& a, const analysis
   return w.Take();
 }
 
+// By State, for the indicators: recorded incidents at ports in scope, a year over the last five years of the records; capacity in TEU.
+void PutIncidents(JsonWriter& w, const Region& region) {
+  constexpr int kYears = 5;
+  std::string last;
+  for (const model::Incident& i : region.incidents) last = std::max(last, i.date);
+  std::map<std::string, double> incidents, capacity;
+  if (last.size() >= 4) {
+    const std::string from = std::to_string(std::atoi(last.substr(0, 4).c_str()) - kYears) + last.substr(4);
+    for (const model::Incident& i : region.incidents) {
+      if (i.port >= 0 && region.ports[i.port].in_scope && i.date > from) incidents[StateOf(region, i.port)] += 1.0 / kYears;
+    }
+    for (std::size_t p = 0; p < region.ports.size(); ++p) {
+      if (region.ports[p].in_scope) capacity[StateOf(region, static_cast<int>(p))] += region.ports[p].capacity_teu;
+    }
+  }
+  for (const auto& [name, values] : {std::pair("incidents_a_year", &incidents), std::pair("capacity", &capacity)}) {
+    w.Key(name).BeginObject(Break::kNo);
+    for (const auto& [state, value] : *values) w.Member(state, value);
+    w.EndObject();
+  }
+}
+
 std::string SummaryDocument(const Region& region, const Analysis& a) {
   JsonWriter w;
   w.BeginObject(Break::kNo).Member("currency", region.currency).Key("money");
@@ -229,7 +251,9 @@ std::string SummaryDocument(const Region& region, const Analysis& a) {
   w.EndArray().Key("versions").BeginObject(Break::kNo).Member("region", region.version);
   for (const model::Standard& standard : region.standards) w.Member("standard/" + standard.id, standard.version);
   for (const model::Method& method : region.methods) w.Member("method/" + method.id, method.version);
-  w.EndObject().EndObject();
+  w.EndObject();
+  PutIncidents(w, region);
+  w.EndObject();
   return w.Take();
 }
 

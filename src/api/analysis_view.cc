@@ -46,7 +46,6 @@ Visible See(const release::Viewer& viewer, const LatestAnalysis& a, const std::v
     for (const std::string& f : port.facilities) {
       if (sees(f, port.state, f)) {
         v.facilities.insert(f);
-        seen += f + ",";
       } else {
         all = false;
       }

@@ -18,7 +18,7 @@ struct Visible {
   std::set<std::string> facilities;
   std::set<std::string> programmes;  // States whose programmes are seen
   bool complete = false;             // everything of the region: totals may be told
-  std::string key;                   // same key, same view
+  std::string key;                   // same key, same map and plan
 };
 
 // Cheap for a reader (or another with the same grants) seen before: one query.

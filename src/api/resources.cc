@@ -20,6 +20,9 @@ Routes AllRoutes() {
   AddExplainRoutes(routes);
   AddWhatIfRoutes(routes);
   AddFundRoutes(routes);
+  AddPublishedPlanRoutes(routes);
+  AddMeasureRoutes(routes);
+  AddObjectiveRoutes(routes);
   return routes;
 }
 

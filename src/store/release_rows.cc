@@ -22,17 +22,36 @@ std::vector<ReleaseRow> ReleasesOf(Connection& c, release::Kind kind, const std:
   return list;
 }
 
-void ReleaseAllPictures(Transaction& t) {
+release::Subject WithReleases(Connection& c, release::Subject subject, const std::string& now) {
+  subject.markings.clear();
+  for (ReleaseRow& row : ReleasesOf(c, subject.kind, now)) {
+    if (release::Concerns(subject.kind, row.subject, row.state, subject)) subject.markings.push_back(std::move(row.marking));
+  }
+  return subject;
+}
+
+int DemoReleases(Transaction& t) {
+  if (OneWhole(t, "SELECT count(*) FROM released WHERE given_by = 'system'") > 0) return 0;
   std::vector<std::string> states;
   for (Rows rows(t, "SELECT id FROM state WHERE member = 1 ORDER BY id"); rows.Next();) states.push_back(rows.Text(0));
-  const std::string release = NewId(t.Now());
+  int given = 0;
   for (const std::string& state : states) {
-    Run(t,
-        "INSERT INTO release_audience (release, subject_kind, subject_id, subject_state, tlp, audience, purpose, until) "
-        "VALUES (:release, 'picture', '*', :state, 'TLP:GREEN', 'region', '', '')",
-        {{"release", release}, {"state", state}});
+    for (const release::Kind kind : {release::Kind::kPicture, release::Kind::kPlan, release::Kind::kObjective}) {
+      const std::string id = NewId(t.Now()), name(release::KindName(kind)), tlp(release::TlpName(release::Tlp::kGreen));
+      Run(t,
+          "INSERT INTO released (id, subject_kind, subject_id, subject_state, state, tlp, audiences, given_by, given_at) VALUES "
+          "(:id, :kind, '*', :state, :state_of, :tlp, 'region', 'system', :now)",
+          {{"id", id}, {"kind", name}, {"state", state}, {"state_of", state}, {"tlp", tlp}, {"now", t.Now()}});
+      Run(t,
+          "INSERT INTO release_audience (release, subject_kind, subject_id, subject_state, tlp, audience, purpose, until) VALUES "
+          "(:id, :kind, '*', :state, :tlp, 'region', '', '')",
+          {{"id", id}, {"kind", name}, {"state", state}, {"tlp", tlp}});
+      t.Record({"release.give", "release/" + id, state,
+                "{\"kind\":\"" + name + "\",\"subject\":\"*\",\"state\":\"" + state + "\",\"tlp\":\"" + tlp + "\",\"audiences\":[\"region\"]}"});
+      ++given;
+    }
   }
-  t.Record({"release.demo", "release/" + release, "", "{\"kind\":\"picture\",\"audiences\":[\"region\"],\"tlp\":\"TLP:GREEN\"}"});
+  return given;
 }
 
 }  // namespace atalaya::store

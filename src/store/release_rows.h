@@ -18,7 +18,11 @@ struct ReleaseRow {
 // Those of one kind of object that are in force at `now`.
 std::vector<ReleaseRow> ReleasesOf(Connection& connection, release::Kind kind, const std::string& now);
 
-// Demo: every member State releases what analyses say of its ports to the region.
-void ReleaseAllPictures(Transaction& transaction);
+// The subject with the markings in force on it.
+release::Subject WithReleases(Connection& connection, release::Subject subject, const std::string& now);
+
+// Demo: every member State releases what analyses say of its ports, its plans and its objectives to the region (TLP:GREEN). Once; returns
+// how many releases were given.
+int DemoReleases(Transaction& transaction);
 
 }  // namespace atalaya::store
