@@ -26,7 +26,7 @@ Routes AllRoutes() {
   AddExplainRoutes(routes);
   AddWhatIfRoutes(routes);
   AddFundRoutes(routes);
-  AddPlanRoutes(routes);
+  AddPublishedPlanRoutes(routes);
   AddMeasureRoutes(routes);
   AddObjectiveRoutes(routes);
   // trail, releases
