@@ -1,6 +1,7 @@
 #include "api/resources.h"
 
 #include "api/openapi.h"
+#include "api/ops_routes.h"
 #include "api/register_routes.h"
 
 namespace atalaya::api {
@@ -14,6 +15,9 @@ Routes AllRoutes() {
   AddUserRoutes(routes);
   AddMessageRoutes(routes);
   AddRegisterRoutes(routes);
+  AddTrailRoutes(routes);
+  AddReleaseRoutes(routes);
+  AddHealthRoutes(routes);
   return routes;
 }
 

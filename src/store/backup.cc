@@ -24,11 +24,13 @@ struct Column {
 Column::Kind KindOf(const std::string& type) {
   const std::string upper = [&] {
     std::string text = type;
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     return text;
   }();
   if (upper.find("INT") != std::string::npos) return Column::Kind::kWhole;
-  if (upper.find("DOUBLE") != std::string::npos || upper.find("REAL") != std::string::npos) return Column::Kind::kNumber;
+  if (upper.find("DOUBLE") != std::string::npos || upper.find("REAL") != std::string::npos)
+    return Column::Kind::kNumber;
   return Column::Kind::kText;
 }
 
@@ -36,17 +38,20 @@ Column::Kind KindOf(const std::string& type) {
 std::vector<Column> ColumnsOf(Connection& connection, const std::string& table) {
   std::vector<Column> columns;
   if (connection.Kind() == Dialect::kSqlite) {
-    for (Rows rows(connection, "SELECT name, type, pk FROM pragma_table_info(:table) ORDER BY cid", {{"table", table}}); rows.Next();) {
+    for (Rows rows(connection, "SELECT name, type, pk FROM pragma_table_info(:table) ORDER BY cid", {{"table", table}});
+         rows.Next();) {
       columns.push_back({rows.Text(0), KindOf(rows.Text(1)), rows.Whole(2)});
     }
     return columns;
   }
   for (Rows rows(connection,
                  "SELECT c.column_name, c.data_type, coalesce(k.ordinal_position, 0) FROM information_schema.columns c "
-                 "LEFT JOIN information_schema.table_constraints t ON t.table_schema = c.table_schema AND t.table_name = c.table_name "
+                 "LEFT JOIN information_schema.table_constraints t ON t.table_schema = c.table_schema AND t.table_name "
+                 "= c.table_name "
                  "AND t.constraint_type = 'PRIMARY KEY' "
                  "LEFT JOIN information_schema.key_column_usage k ON k.constraint_schema = t.constraint_schema "
-                 "AND k.constraint_name = t.constraint_name AND k.table_name = c.table_name AND k.column_name = c.column_name "
+                 "AND k.constraint_name = t.constraint_name AND k.table_name = c.table_name AND k.column_name = "
+                 "c.column_name "
                  "WHERE c.table_schema = current_schema() AND c.table_name = :table ORDER BY c.ordinal_position",
                  {{"table", table}});
        rows.Next();) {
@@ -58,7 +63,8 @@ std::vector<Column> ColumnsOf(Connection& connection, const std::string& table) 
 // Bytewise on both databases.
 std::string OrderOf(Connection& connection, const std::vector<Column>& columns) {
   std::vector<Column> keys;
-  std::copy_if(columns.begin(), columns.end(), std::back_inserter(keys), [](const Column& column) { return column.key > 0; });
+  std::copy_if(columns.begin(), columns.end(), std::back_inserter(keys),
+               [](const Column& column) { return column.key > 0; });
   std::sort(keys.begin(), keys.end(), [](const Column& a, const Column& b) { return a.key < b.key; });
   std::string order;
   for (const Column& column : keys) {
@@ -86,11 +92,12 @@ std::string LineOf(const Rows& rows, const std::vector<Column>& columns) {
 }
 
 std::vector<std::pair<std::string, std::string>> References(Connection& connection) {
-  const char* sql = connection.Kind() == Dialect::kSqlite
-                        ? "SELECT m.name, f.\"table\" FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table'"
-                        : "SELECT a.relname, b.relname FROM pg_constraint c JOIN pg_class a ON a.oid = c.conrelid "
-                          "JOIN pg_class b ON b.oid = c.confrelid JOIN pg_namespace n ON n.oid = c.connamespace "
-                          "WHERE c.contype = 'f' AND n.nspname = current_schema()";
+  const char* sql =
+      connection.Kind() == Dialect::kSqlite
+          ? "SELECT m.name, f.\"table\" FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table'"
+          : "SELECT a.relname, b.relname FROM pg_constraint c JOIN pg_class a ON a.oid = c.conrelid "
+            "JOIN pg_class b ON b.oid = c.confrelid JOIN pg_namespace n ON n.oid = c.connamespace "
+            "WHERE c.contype = 'f' AND n.nspname = current_schema()";
   std::vector<std::pair<std::string, std::string>> list;
   for (Rows rows(connection, sql); rows.Next();) list.emplace_back(rows.Text(0), rows.Text(1));
   return list;
@@ -101,7 +108,9 @@ std::vector<std::pair<std::string, std::string>> References(Connection& connecti
 struct Digest::State {
   crypto_hash_sha256_state hash;
 };
-Digest::Digest() : state_(std::make_unique<State>()) { crypto_hash_sha256_init(&state_->hash); }
+Digest::Digest() : state_(std::make_unique<State>()) {
+  crypto_hash_sha256_init(&state_->hash);
+}
 Digest::~Digest() = default;
 void Digest::Feed(std::string_view bytes) {
   crypto_hash_sha256_update(&state_->hash, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
@@ -114,14 +123,17 @@ std::string Digest::Hex() {
 
 std::vector<int> SchemaSteps(Connection& connection) {
   std::vector<int> steps;
-  for (Rows rows(connection, "SELECT number FROM schema_step ORDER BY number"); rows.Next();) steps.push_back(static_cast<int>(rows.Whole(0)));
+  for (Rows rows(connection, "SELECT number FROM schema_step ORDER BY number"); rows.Next();)
+    steps.push_back(static_cast<int>(rows.Whole(0)));
   return steps;
 }
 
 std::vector<std::string> TablesInOrder(Connection& connection) {
-  const char* sql = connection.Kind() == Dialect::kSqlite
-                        ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
-                        : "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'";
+  const char* sql =
+      connection.Kind() == Dialect::kSqlite
+          ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
+          : "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = "
+            "'BASE TABLE'";
   std::set<std::string> waiting;
   for (Rows rows(connection, sql); rows.Next();) waiting.insert(rows.Text(0));
   waiting.erase("schema_step");
@@ -141,9 +153,12 @@ std::vector<std::string> TablesInOrder(Connection& connection) {
   return order;
 }
 
-long long RowsIn(Connection& connection, const std::string& table) { return OneWhole(connection, "SELECT count(*) FROM " + table); }
+long long RowsIn(Connection& connection, const std::string& table) {
+  return OneWhole(connection, "SELECT count(*) FROM " + table);
+}
 
-long long DumpTable(Connection& connection, const std::string& table, const std::function<void(std::string_view)>& sink) {
+long long DumpTable(Connection& connection, const std::string& table,
+                    const std::function<void(std::string_view)>& sink) {
   const std::vector<Column> columns = ColumnsOf(connection, table);
   std::string names, head;
   for (const Column& column : columns) {
@@ -172,7 +187,8 @@ long long DumpTable(Connection& connection, const std::string& table, const std:
 
 bool IsNew(Connection& connection) {
   for (const char* table : {"ledger", "state", "facility"}) {
-    if (OneWhole(connection, std::string("SELECT count(*) FROM (SELECT 1 FROM ") + table + " LIMIT 1) t") != 0) return false;
+    if (OneWhole(connection, std::string("SELECT count(*) FROM (SELECT 1 FROM ") + table + " LIMIT 1) t") != 0)
+      return false;
   }
   return OneText(connection, "SELECT frontier FROM ledger_head WHERE id = 1").value_or("") == "0:";
 }
@@ -209,7 +225,8 @@ struct TableReader::State {
       marks += (marks.empty() ? ":" : ", :") + parameters.back();
     }
     if (!known.empty() || columns.empty()) return Bad("columns");
-    insert = std::make_unique<Bulk>(transaction, "INSERT INTO " + table + " (" + list + ") VALUES (" + marks + ")", parameters);
+    insert = std::make_unique<Bulk>(transaction, "INSERT INTO " + table + " (" + list + ") VALUES (" + marks + ")",
+                                    parameters);
     return 0;
   }
 
@@ -240,7 +257,9 @@ struct TableReader::State {
 TableReader::TableReader(Transaction& transaction, std::string table, std::string file)
     : state_(new State{transaction, std::move(table), std::move(file), {}, nullptr}) {}
 TableReader::~TableReader() = default;
-long long TableReader::Read() const { return state_->rows; }
+long long TableReader::Read() const {
+  return state_->rows;
+}
 
 Result<int> TableReader::Line(std::string_view line) {
   ++state_->lines;

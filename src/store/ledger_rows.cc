@@ -8,7 +8,8 @@ namespace {
 
 constexpr const char* kColumns = "sequence, time, actor, action, subject, scope, payload, salt, leaf, root, signature";
 
-// The bytes of a column in hexadecimal; what is no such text, or is written otherwise, stays a text that cannot be right.
+// The bytes of a column in hexadecimal; what is no such text, or is written otherwise, stays a text that cannot be
+// right.
 std::string Raw(const std::string& hex) {
   std::string bytes = FromHex(hex);
   return ToHex(bytes) == hex ? bytes : "not hexadecimal: " + hex;
@@ -18,19 +19,20 @@ ledger::Row ReadRow(const Rows& rows) {
   ledger::Row row;
   row.entry.sequence = static_cast<std::uint64_t>(rows.Whole(0));
   std::size_t column = 1;
-  for (std::string* field :
-       {&row.entry.time, &row.entry.actor, &row.entry.action, &row.entry.subject, &row.entry.scope, &row.entry.payload}) {
+  for (std::string* field : {&row.entry.time, &row.entry.actor, &row.entry.action, &row.entry.subject, &row.entry.scope,
+                             &row.entry.payload}) {
     *field = rows.Text(column++);
   }
   for (std::string* field : {&row.salt, &row.leaf, &row.root, &row.signature}) *field = Raw(rows.Text(column++));
   return row;
 }
 
-// What the ledger's rows are on SQLite beside their values: storage classes, and rows numbered from 1 without gaps (rows are only ever
-// added, and VACUUM numbers them anew in the same order).
+// What the ledger's rows are on SQLite beside their values: storage classes, and rows numbered from 1 without gaps
+// (rows are only ever added, and VACUUM numbers them anew in the same order).
 std::string SqliteCheckSql() {
   std::string classes;
-  for (const char* column : {"sequence", "time", "actor", "action", "subject", "scope", "payload", "salt", "leaf", "root", "signature"}) {
+  for (const char* column :
+       {"sequence", "time", "actor", "action", "subject", "scope", "payload", "salt", "leaf", "root", "signature"}) {
     classes += (classes.empty() ? "typeof(" : " || ' ' || typeof(") + std::string(column) + ")";
   }
   return std::string("SELECT ") + kColumns + ", rowid, " + classes + " FROM ledger NOT INDEXED";
@@ -74,7 +76,8 @@ class Feeder {
     std::string where;
     for (long long last = 0;;) {
       int read = 0;
-      for (Rows rows(connection_, std::string("SELECT ") + kColumns + " FROM ledger" + where + " ORDER BY sequence LIMIT " + std::to_string(kPage));
+      for (Rows rows(connection_, std::string("SELECT ") + kColumns + " FROM ledger" + where +
+                                      " ORDER BY sequence LIMIT " + std::to_string(kPage));
            rows.Next(); ++read) {
         last = rows.Whole(0);
         if (auto found = checker_.Next(ReadRow(rows))) return found;
@@ -122,7 +125,8 @@ release::Subject SubjectOf(const ledger::Entry& entry) {
 std::vector<ledger::Row> LedgerPage(Connection& connection, const release::Viewer& viewer, const LedgerFilter& filter,
                                     std::optional<std::uint64_t> before, int limit, const std::string& now) {
   // States are two letters: what stands before the "/" of a scope.
-  const release::SqlCondition seen = release::Compile(viewer, release::Kind::kTrail, {"", "substr(scope, 1, 2)", "", ""}, now);
+  const release::SqlCondition seen =
+      release::Compile(viewer, release::Kind::kTrail, {"", "substr(scope, 1, 2)", "", ""}, now);
   std::string sql = std::string("SELECT ") + kColumns + " FROM ledger WHERE " + seen.sql;
   Values values;
   for (const auto& [name, value] : seen.values) values.emplace_back(name, value);
@@ -133,7 +137,8 @@ std::vector<ledger::Row> LedgerPage(Connection& connection, const release::Viewe
   if (!filter.actor.empty()) add("actor = :actor", "actor", filter.actor);
   if (!filter.action.empty()) add("action = :action", "action", filter.action);
   if (filter.subject.ends_with('/')) {
-    add("substr(subject, 1, CAST(:length AS INTEGER)) = :subject", "length", static_cast<long long>(filter.subject.size()));
+    add("substr(subject, 1, CAST(:length AS INTEGER)) = :subject", "length",
+        static_cast<long long>(filter.subject.size()));
     values.emplace_back("subject", filter.subject);
   } else if (!filter.subject.empty()) {
     add("subject = :subject", "subject", filter.subject);
@@ -157,7 +162,9 @@ std::optional<ledger::Row> LedgerRow(Connection& connection, std::uint64_t seque
 
 std::vector<ledger::Row> LedgerFrom(Connection& connection, std::uint64_t sequence, int limit) {
   std::vector<ledger::Row> list;
-  for (Rows rows(connection, std::string("SELECT ") + kColumns + " FROM ledger WHERE sequence >= :sequence ORDER BY sequence LIMIT :limit",
+  for (Rows rows(connection,
+                 std::string("SELECT ") + kColumns +
+                     " FROM ledger WHERE sequence >= :sequence ORDER BY sequence LIMIT :limit",
                  {{"sequence", static_cast<long long>(sequence)}, {"limit", limit}});
        rows.Next();) {
     list.push_back(ReadRow(rows));
@@ -166,7 +173,8 @@ std::vector<ledger::Row> LedgerFrom(Connection& connection, std::uint64_t sequen
 }
 
 ledger::Frontier LedgerTree(Connection& connection) {
-  const auto tree = ledger::Frontier::FromText(OneText(connection, "SELECT frontier FROM ledger_head WHERE id = 1").value_or(""));
+  const auto tree =
+      ledger::Frontier::FromText(OneText(connection, "SELECT frontier FROM ledger_head WHERE id = 1").value_or(""));
   if (!tree) throw soci::soci_error("the ledger's head cannot be read");
   return *tree;
 }
@@ -174,7 +182,8 @@ ledger::Frontier LedgerTree(Connection& connection) {
 std::vector<ledger::Hash> LedgerLeaves(Connection& connection, std::uint64_t size) {
   std::vector<ledger::Hash> leaves;
   leaves.reserve(size);
-  for (Rows rows(connection, "SELECT leaf FROM ledger WHERE sequence < :size ORDER BY sequence", {{"size", static_cast<long long>(size)}});
+  for (Rows rows(connection, "SELECT leaf FROM ledger WHERE sequence < :size ORDER BY sequence",
+                 {{"size", static_cast<long long>(size)}});
        rows.Next();) {
     leaves.push_back(Raw(rows.Text(0)));
   }
@@ -196,7 +205,8 @@ LedgerCheck CheckLedger(Connection& connection, const LedgerKey& key, const std:
   } catch (const soci::soci_error&) {
     // Told as missing entries: what would come next cannot be known.
   }
-  check.divergence = head ? checker.End(head->size, head->Root()) : ledger::Divergence{check.entries, ledger::Divergence::Kind::kTruncated};
+  check.divergence = head ? checker.End(head->size, head->Root())
+                          : ledger::Divergence{check.entries, ledger::Divergence::Kind::kTruncated};
   return check;
 }
 

@@ -16,8 +16,8 @@
 namespace atalaya::store {
 
 // Settings that hold who signs, as text and hexadecimal.
-inline constexpr const char* kOriginSetting = "ledger.origin";
-inline constexpr const char* kKeySetting = "ledger.key";
+inline constexpr const char* kOriginSetting = "ledger-origin";
+inline constexpr const char* kKeySetting = "ledger-key";
 struct LedgerKey {
   std::string origin, publik;  // publik in hexadecimal; empty: not known
 };
@@ -49,10 +49,5 @@ struct LedgerCheck {
 };
 // Every row in order, then the stored head. `share` of the work done is told now and then.
 LedgerCheck CheckLedger(Connection& connection, const LedgerKey& key, const std::function<void(double)>& progress = {});
-
-// Opens the database by itself, as it is (no migration), and checks it. `key`: the node's public key from elsewhere (hexadecimal); without
-// it the one that the database names, which a forger could have replaced. Findings: `store.url`, `store.open`, `ledger.none` (no ledger),
-// `ledger.key` (not 64 hexadecimal digits), `ledger.other-key` (the database names another).
-Result<LedgerCheck> CheckDatabase(const std::string& url, const std::string& key, const std::function<void(double)>& progress = {});
 
 }  // namespace atalaya::store

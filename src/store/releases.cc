@@ -14,7 +14,8 @@ using release::Kind;
 using release::Subject;
 
 constexpr const char* kColumns =
-    "id, subject_kind, subject_id, subject_state, state, facility, organisation, tlp, audiences, purpose, until, given_by, given_at, "
+    "id, subject_kind, subject_id, subject_state, state, facility, organisation, tlp, audiences, purpose, until, "
+    "given_by, given_at, "
     "withdrawn_by, withdrawn_at";
 
 ReleaseRecord ReadRecord(const Rows& rows) {
@@ -43,8 +44,9 @@ std::optional<Subject> Place(Connection& connection, Kind kind, const std::strin
 }
 
 std::optional<Subject> PlaceOfRegister(Connection& connection, Kind kind, const std::string& id) {
-  for (const char* sql : {"SELECT state, id, organisation FROM facility WHERE id = :id", "SELECT state, '', '' FROM port WHERE id = :id",
-                          "SELECT id, '', '' FROM state WHERE id = :id"}) {
+  for (const char* sql :
+       {"SELECT state, id, organisation FROM facility WHERE id = :id", "SELECT state, '', '' FROM port WHERE id = :id",
+        "SELECT id, '', '' FROM state WHERE id = :id"}) {
     if (auto found = Place(connection, kind, id, sql)) return found;
   }
   return std::nullopt;
@@ -80,33 +82,45 @@ std::string Payload(const NewRelease& what) {
 
 }  // namespace
 
-std::optional<Subject> PlaceOf(Connection& connection, Kind kind, const std::string& subject, const std::string& state) {
+std::optional<Subject> PlaceOf(Connection& connection, Kind kind, const std::string& subject,
+                               const std::string& state) {
   constexpr std::string_view kFacility = "facility:";
   if (subject == release::kEveryObject) {
-    if (!state.empty() && OneWhole(connection, "SELECT count(*) FROM state WHERE id = :id", {{"id", state}}) == 0) return std::nullopt;
+    if (!state.empty() && OneWhole(connection, "SELECT count(*) FROM state WHERE id = :id", {{"id", state}}) == 0)
+      return std::nullopt;
     return Subject{kind, subject, state, "", "", "", {}};
   }
   if (subject.starts_with(kFacility)) {
-    return Place(connection, kind, subject.substr(kFacility.size()), "SELECT state, id, organisation FROM facility WHERE id = :id");
+    return Place(connection, kind, subject.substr(kFacility.size()),
+                 "SELECT state, id, organisation FROM facility WHERE id = :id");
   }
   switch (kind) {
     case Kind::kRegister:
-    case Kind::kPicture: return PlaceOfRegister(connection, kind, subject);
-    case Kind::kPeople: return Place(connection, kind, subject, OfFacility("person"));
-    case Kind::kStatement: return Place(connection, kind, subject, OfFacility("statement"));
-    case Kind::kEvent: return Place(connection, kind, subject, OfFacility("facility_event"));
-    case Kind::kLevel: return Place(connection, kind, subject, "SELECT state, '', '' FROM security_level WHERE id = :id");
-    case Kind::kAssessment: return Place(connection, kind, subject, OfState("assessment"));
-    case Kind::kDeficiency: return Place(connection, kind, subject, OfState("deficiency"));
+    case Kind::kPicture:
+      return PlaceOfRegister(connection, kind, subject);
+    case Kind::kPeople:
+      return Place(connection, kind, subject, OfFacility("person"));
+    case Kind::kStatement:
+      return Place(connection, kind, subject, OfFacility("statement"));
+    case Kind::kEvent:
+      return Place(connection, kind, subject, OfFacility("facility_event"));
+    case Kind::kLevel:
+      return Place(connection, kind, subject, "SELECT state, '', '' FROM security_level WHERE id = :id");
+    case Kind::kAssessment:
+      return Place(connection, kind, subject, OfState("assessment"));
+    case Kind::kDeficiency:
+      return Place(connection, kind, subject, OfState("deficiency"));
     case Kind::kPlan: {
       if (auto found = Place(connection, kind, subject, OfState("measure"))) return found;
       return Place(connection, kind, subject, "SELECT '', '', '' FROM plan WHERE id = :id");
     }
-    case Kind::kFund: return Place(connection, kind, subject, "SELECT '', '', '' FROM fund WHERE id = :id");
+    case Kind::kFund:
+      return Place(connection, kind, subject, "SELECT '', '', '' FROM fund WHERE id = :id");
     case Kind::kObjective:
     case Kind::kTrail:
     case Kind::kUser:
-    case Kind::kRelease: return std::nullopt;
+    case Kind::kRelease:
+      return std::nullopt;
   }
   return std::nullopt;
 }
@@ -117,8 +131,10 @@ std::string GiveRelease(Transaction& t, const NewRelease& what, const Subject& p
   for (const std::string& audience : what.audiences) audiences += (audiences.empty() ? "" : "\n") + audience;
   const std::string kind(release::KindName(what.kind)), tlp(release::TlpName(what.tlp));
   Run(t,
-      "INSERT INTO released (id, subject_kind, subject_id, subject_state, state, facility, organisation, tlp, audiences, purpose, until, "
-      "given_by, given_at) VALUES (:id, :kind, :subject, :subject_state, :state, :facility, :organisation, :tlp, :audiences, :purpose, "
+      "INSERT INTO released (id, subject_kind, subject_id, subject_state, state, facility, organisation, tlp, "
+      "audiences, purpose, until, "
+      "given_by, given_at) VALUES (:id, :kind, :subject, :subject_state, :state, :facility, :organisation, :tlp, "
+      ":audiences, :purpose, "
       ":until, :given_by, :given_at)",
       {{"id", id},
        {"kind", kind},
@@ -135,7 +151,8 @@ std::string GiveRelease(Transaction& t, const NewRelease& what, const Subject& p
        {"given_at", t.Now()}});
   for (const std::string& audience : what.audiences) {
     Run(t,
-        "INSERT INTO release_audience (release, subject_kind, subject_id, subject_state, tlp, audience, purpose, until) VALUES "
+        "INSERT INTO release_audience (release, subject_kind, subject_id, subject_state, tlp, audience, purpose, "
+        "until) VALUES "
         "(:release, :kind, :subject, :subject_state, :tlp, :audience, :purpose, :until) "
         "ON CONFLICT (release, subject_kind, subject_id, subject_state, audience) DO NOTHING",
         {{"release", id},
@@ -168,8 +185,9 @@ std::optional<ReleaseRecord> FindRelease(Connection& connection, const std::stri
   return ReadRecord(rows);
 }
 
-std::vector<ReleaseRecord> ReleasePage(Connection& connection, const release::Viewer& viewer, const ReleaseFilter& filter,
-                                       const std::string& after, int limit, const std::string& now) {
+std::vector<ReleaseRecord> ReleasePage(Connection& connection, const release::Viewer& viewer,
+                                       const ReleaseFilter& filter, const std::string& after, int limit,
+                                       const std::string& now) {
   const release::SqlCondition seen =
       release::Compile(viewer, Kind::kRelease, {"id", "state", "facility", "organisation"}, now);
   std::string sql = std::string("SELECT ") + kColumns + " FROM released WHERE " + seen.sql;
@@ -192,9 +210,11 @@ std::vector<ReleaseRecord> ReleasePage(Connection& connection, const release::Vi
 }
 
 std::vector<release::Marking> MarkingsOf(Connection& connection, const Subject& subject, const std::string& now) {
-  std::map<std::string, release::Marking> by_release;  // a release of one object, of its facility and of its State are three
+  std::map<std::string, release::Marking>
+      by_release;  // a release of one object, of its facility and of its State are three
   for (Rows rows(connection,
-                 "SELECT release, subject_id, subject_state, tlp, audience, purpose FROM release_audience WHERE subject_kind = :kind AND "
+                 "SELECT release, subject_id, subject_state, tlp, audience, purpose FROM release_audience WHERE "
+                 "subject_kind = :kind AND "
                  "(subject_id = :id OR subject_id = '*' OR subject_id = :facility) AND (until = '' OR until > :now)",
                  {{"kind", std::string(release::KindName(subject.kind))},
                   {"id", subject.id},
