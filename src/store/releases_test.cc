@@ -16,15 +16,15 @@ class Releases : public testing::TestWithParam<Dialect> {
   void SetUp() override {
     const auto done = test.db().Write("system", [](Transaction& t) -> Result<int> {
       for (const char* state : {"BR", "AR"}) {
-        Run(t,
+        store::Run(t,
             "INSERT INTO state (id, iso3, name_en, name_es, name_pt, name_fr, member, subregion, profile) "
             "VALUES (:id, :id, :id, :id, :id, :id, 1, '', '')",
             {{"id", state}});
       }
-      Run(t,
+      store::Run(t,
           "INSERT INTO port (id, number, state, name, capacity, in_scope, search) VALUES ('BRSSZ', 1, 'BR', 'Santos', "
           "1, 1, '')");
-      Run(t,
+      store::Run(t,
           "INSERT INTO facility (id, port, state, name, traffic, size, search) VALUES ('BRSSZ-01', 'BRSSZ', 'BR', 'T', "
           "'container', 'small', '')");
       t.Record({"register.import", "region/test", "", "{}"});
