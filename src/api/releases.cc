@@ -34,9 +34,9 @@ void Write(formats::JsonWriter& w, const store::ReleaseRecord& record, const std
   for (const std::string& audience : what.audiences) w.String(audience);
   w.EndArray().Member("purpose", what.purpose);
   maybe("until", what.until);
-  w.Member("given_by", record.given_by).Member("given_at", record.given_at);
+  w.Member("by", record.given_by).Member("given", record.given_at);
   maybe("withdrawn_by", record.withdrawn_by);
-  maybe("withdrawn_at", record.withdrawn_at);
+  maybe("withdrawn", record.withdrawn_at);
   w.Member("in_force", in_force).EndObject();
 }
 
@@ -44,7 +44,7 @@ http::Response List(Call& call) {
   const auto page = PageOf(call);
   if (!page) return Problem(call, page.error());
   const auto query = [&](const char* name) { return call.request.Query(name).value_or(""); };
-  const store::ReleaseFilter filter{query("kind"), query("subject"), query("state"), query("in_force") == "true"};
+  const store::ReleaseFilter filter{query("kind"), query("subject"), query("state"), query("all") != "true"};
   const std::string now = call.context.now();
   const auto records = call.context.database.Read([&](store::Connection& c) {
     return store::ReleasePage(c, call.caller.viewer, filter, page->after.empty() ? "" : page->after.front(),

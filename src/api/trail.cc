@@ -2,6 +2,7 @@
 // auditor all.
 
 #include <charconv>
+#include <map>
 
 #include "api/ops_routes.h"
 #include "base/ids.h"
@@ -26,10 +27,14 @@ std::string Summary(const Call& call, const ledger::Entry& entry) {
   return call.Say("trail.action", {{"action", entry.action}});
 }
 
-void Common(formats::JsonWriter& w, const Call& call, const ledger::Entry& entry) {
+using Names = std::map<std::string, std::string>;  // of accounts, by id
+
+void Common(formats::JsonWriter& w, const Call& call, const ledger::Entry& entry, const Names& names) {
+  const auto name = names.find(entry.actor);
   w.Key("seq").Unsigned(entry.sequence);
   w.Member("time", entry.time)
       .Member("actor", entry.actor)
+      .Member("actor_name", name == names.end() ? entry.actor : name->second)
       .Member("action", entry.action)
       .Member("subject", entry.subject)
       .Member("scope", entry.scope)
@@ -51,8 +56,11 @@ http::Response List(Call& call) {
   if (!page->after.empty() && !(before = Number(page->after.front())))
     return Problem(call, {Error("api.cursor", "?cursor")});
   // One more than asked tells whether there is a next page.
+  Names names;
   const auto rows = call.context.database.Read([&](store::Connection& c) {
-    return store::LedgerPage(c, call.caller.viewer, filter, before, page->limit + 1, call.context.now());
+    auto page_rows = store::LedgerPage(c, call.caller.viewer, filter, before, page->limit + 1, call.context.now());
+    names = store::ActorNames(c, page_rows);
+    return page_rows;
   });
   if (!rows) return Problem(call, rows.error());
   const bool more = rows->size() > static_cast<std::size_t>(page->limit);
@@ -61,7 +69,7 @@ http::Response List(Call& call) {
   w.BeginObject(formats::Break::kNo).Key("items").BeginArray(formats::Break::kNo);
   for (std::size_t i = 0; i < shown; ++i) {
     w.BeginObject(formats::Break::kNo);
-    Common(w, call, (*rows)[i].entry);
+    Common(w, call, (*rows)[i].entry, names);
     w.EndObject();
   }
   w.EndArray().Key("next");
@@ -82,6 +90,7 @@ struct Proved {
   std::optional<ledger::Row> row;
   ledger::Frontier tree;
   std::vector<ledger::Hash> path;
+  Names names;
 };
 
 http::Response One(Call& call) {
@@ -97,18 +106,18 @@ http::Response One(Call& call) {
   const ledger::Row& row = *proved->row;
   formats::JsonWriter w;
   w.BeginObject(formats::Break::kNo);
-  Common(w, call, row.entry);
-  w.Member("payload", row.entry.payload)
-      .Member("salt", ToHex(row.salt))
-      .Member("leaf", ToHex(row.leaf))
+  Common(w, call, row.entry, proved->names);
+  w.Member("payload", row.entry.payload).Member("salt", ToHex(row.salt)).Member("leaf", ToHex(row.leaf));
+  HexList(w, "proof", proved->path);
+  w.Key("size").Unsigned(proved->tree.size);
+  // What this entry was signed with: the head of the tree that it closed.
+  w.Member("root", ToHex(proved->tree.Root()))
+      .Key("closed")
+      .BeginObject(formats::Break::kNo)
       .Member("root", ToHex(row.root))
       .Member("signature", ToHex(row.signature))
-      .Key("proof")
-      .BeginObject(formats::Break::kNo);
-  w.Key("size").Unsigned(proved->tree.size);
-  w.Member("root", ToHex(proved->tree.Root()));
-  HexList(w, "path", proved->path);
-  w.EndObject().EndObject();
+      .EndObject()
+      .EndObject();
   return Json(call, w);
 }
 
@@ -116,6 +125,7 @@ http::Response One(Call& call) {
 struct Checkpoint {
   ledger::Head head;
   std::string signature, publik;  // raw
+  std::string time;               // of the last entry
 };
 Result<std::optional<Checkpoint>> ReadCheckpoint(Call& call) {
   const store::Database& database = call.context.database;
@@ -123,7 +133,7 @@ Result<std::optional<Checkpoint>> ReadCheckpoint(Call& call) {
     const ledger::Frontier tree = store::LedgerTree(c);
     const auto last = tree.size == 0 ? std::nullopt : store::LedgerRow(c, tree.size - 1);
     if (!last) return std::nullopt;
-    return Checkpoint{{database.Settings().origin, tree.size, tree.Root()}, last->signature, database.PublicKey()};
+    return Checkpoint{{database.Settings().origin, tree.size, tree.Root()}, last->signature, database.PublicKey(), last->entry.time};
   });
 }
 
@@ -138,7 +148,8 @@ http::Response CheckpointNow(Call& call) {
   w.Member("root", ToHex(checkpoint.head.root))
       .Member("text", ledger::HeadText(checkpoint.head))
       .Member("signature", ToHex(checkpoint.signature))
-      .Member("public_key", ToHex(checkpoint.publik))
+      .Member("key", ToHex(checkpoint.publik))
+      .Member("time", checkpoint.time)
       .EndObject();
   return Json(call, w);
 }
@@ -159,7 +170,7 @@ http::Response Consistency(Call& call) {
   w.Key("from").Unsigned(*from);
   w.Key("to").Unsigned(*to);
   w.Member("first_root", ToHex(ledger::RootOf(first))).Member("second_root", ToHex(ledger::RootOf(*leaves)));
-  HexList(w, "path", ledger::ConsistencyProof(*leaves, *from, *to));
+  HexList(w, "proof", ledger::ConsistencyProof(*leaves, *from, *to));
   w.EndObject();
   return Json(call, w);
 }

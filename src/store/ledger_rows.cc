@@ -134,15 +134,29 @@ std::vector<ledger::Row> LedgerPage(Connection& connection, const release::Viewe
     sql += std::string(" AND ") + condition;
     values.emplace_back(name, std::move(value));
   };
-  if (!filter.actor.empty()) add("actor = :actor", "actor", filter.actor);
-  if (!filter.action.empty()) add("action = :action", "action", filter.action);
-  if (filter.subject.ends_with('/')) {
-    add("substr(subject, 1, CAST(:length AS INTEGER)) = :subject", "length",
-        static_cast<long long>(filter.subject.size()));
-    values.emplace_back("subject", filter.subject);
-  } else if (!filter.subject.empty()) {
-    add("subject = :subject", "subject", filter.subject);
+  if (!filter.actor.empty()) {
+    add("(actor = :actor OR actor IN (SELECT id FROM account WHERE login = :login))", "actor", filter.actor);
+    values.emplace_back("login", filter.actor);
   }
+  // "assessment" is everything that begins with "assessment." or "assessment/".
+  const auto family = [&](const std::string& column, const std::string& asked, char mark) {
+    if (asked.empty()) return;
+    const bool whole = asked.find(mark) != std::string::npos && asked.back() != mark;
+    const std::string beginning = asked.back() == mark ? asked : asked + mark;
+    // The first text after all that begin so: the mark's successor ('.' -> '/', '/' -> '0').
+    const std::string end = beginning.substr(0, beginning.size() - 1) + static_cast<char>(mark + 1);
+    if (whole) {
+      sql += " AND " + column + " = :" + column;
+      values.emplace_back(column, asked);
+    } else {
+      sql += " AND " + column + (connection.Kind() == Dialect::kPostgresql ? " COLLATE \"C\"" : "") + " >= :" + column + "_from AND " + column +
+             (connection.Kind() == Dialect::kPostgresql ? " COLLATE \"C\"" : "") + " < :" + column + "_end";
+      values.emplace_back(column + "_from", beginning);
+      values.emplace_back(column + "_end", end);
+    }
+  };
+  family("action", filter.action, '.');
+  family("subject", filter.subject, '/');
   if (!filter.from.empty()) add("time >= :from_time", "from_time", filter.from);
   if (!filter.to.empty()) add("time < :to_time", "to_time", filter.to);
   if (before) add("sequence < :before", "before", static_cast<long long>(*before));
@@ -151,6 +165,17 @@ std::vector<ledger::Row> LedgerPage(Connection& connection, const release::Viewe
   std::vector<ledger::Row> page;
   for (Rows rows(connection, sql, values); rows.Next();) page.push_back(ReadRow(rows));
   return page;
+}
+
+std::map<std::string, std::string> ActorNames(Connection& connection, const std::vector<ledger::Row>& rows) {
+  std::map<std::string, std::string> names;
+  for (const ledger::Row& row : rows) names.emplace(row.entry.actor, "");
+  for (auto at = names.begin(); at != names.end();) {
+    const auto name = OneText(connection, "SELECT name FROM account WHERE id = :id", {{"id", at->first}});
+    if (name) at->second = *name;
+    at = name ? std::next(at) : names.erase(at);
+  }
+  return names;
 }
 
 std::optional<ledger::Row> LedgerRow(Connection& connection, std::uint64_t sequence) {

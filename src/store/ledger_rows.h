@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,7 +24,8 @@ struct LedgerKey {
 };
 LedgerKey ReadLedgerKey(Connection& connection);
 
-// What a list of entries is asked for; empty members do not filter. `subject` also finds by its beginning ("assessment/").
+// What a list of entries is asked for; empty members do not filter. `actor`: an account's id or login. `subject` without a slash is all of a
+// kind ("assessment"), `action` without a dot all of a family.
 struct LedgerFilter {
   std::string actor, action, subject;
   std::string from, to;  // times: from <= time < to
@@ -31,6 +33,8 @@ struct LedgerFilter {
 // Newest first, only what the viewer may see, below `before` (nothing: from the end).
 std::vector<ledger::Row> LedgerPage(Connection& connection, const release::Viewer& viewer, const LedgerFilter& filter,
                                     std::optional<std::uint64_t> before, int limit, const std::string& now);
+// Names of the accounts that acted, by id; "system" and accounts that are gone are left out.
+std::map<std::string, std::string> ActorNames(Connection& connection, const std::vector<ledger::Row>& rows);
 std::optional<ledger::Row> LedgerRow(Connection& connection, std::uint64_t sequence);
 // Oldest first, `limit` rows from a sequence on: for exports.
 std::vector<ledger::Row> LedgerFrom(Connection& connection, std::uint64_t sequence, int limit);

@@ -138,6 +138,8 @@ TEST_P(LedgerRows, PagesOfWhatTheViewerMaySee) {
   EXPECT_EQ(Seen(auditor, {"", "level.set", "", "", ""}), (std::vector<std::uint64_t>{6, 3, 0}));
   EXPECT_EQ(Seen(auditor, {"", "", "thing/4", "", ""}), (std::vector<std::uint64_t>{4}));
   EXPECT_EQ(Seen(auditor, {"", "", "thing/", "", ""}).size(), 8u);
+  EXPECT_EQ(Seen(auditor, {"", "", "thing", "", ""}).size(), 8u);
+  EXPECT_EQ(Seen(auditor, {"", "level", "", "", ""}), (std::vector<std::uint64_t>{6, 3, 0}));
   EXPECT_TRUE(Seen(auditor, {"", "", "", "2027", ""}).empty());
   EXPECT_TRUE(Seen(auditor, {"", "", "", "", "2026"}).empty());
   const auto older = test.db().Read([&](Connection& c) { return LedgerPage(c, brazil, {}, 4, 100, test.now); }).value();
