@@ -50,6 +50,7 @@ int RunWith(const Messages& messages, const std::vector<std::string>& words, con
   AddImportFramework(arguments, session);
   AddExportTables(arguments, session);
   AddExportOscal(arguments, session);
+  AddServe(arguments, session);
   AddUser(arguments, session);
   AddLog(arguments, session);
   AddVerify(arguments, session);

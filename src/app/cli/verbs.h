@@ -17,6 +17,7 @@ void AddImportAnswers(Arguments& arguments, Session& session);
 void AddImportFramework(Arguments& arguments, Session& session);
 void AddExportTables(Arguments& arguments, Session& session);
 void AddExportOscal(Arguments& arguments, Session& session);
+void AddServe(Arguments& arguments, Session& session);
 void AddUser(Arguments& arguments, Session& session);
 void AddLog(Arguments& arguments, Session& session);
 void AddVerify(Arguments& arguments, Session& session);
