@@ -305,6 +305,10 @@ TEST_P(Duties, TodaySaysWhatEachRoleMustDo) {
       "VALUES ('d1', 'BRSSZ-01', 'BRSSZ-01', 'BR', 'a1', 'P04', 'not-met', 1, 'major', 3, 'policy', '2026-10-01', '2026-11-20', 'open')");
   Put("INSERT INTO deficiency (id, subject, facility, state, assessment, control, reply, mandatory, severity, weight, requirement, opened, deadline, status) "
       "VALUES ('d2', 'BRRIO-01', 'BRRIO-01', 'BR', 'a2', 'P05', 'not-met', 1, 'major', 3, 'policy', '2026-10-01', '2026-12-20', 'fixed')");
+  Put("INSERT INTO measure (id, deficiency, state, facility, solution, title, indicator, requirement, capital, yearly, cost, effect, owner, begins, ends) "
+      "VALUES ('m1', 'd1', 'BR', 'BRSSZ-01', 's', '{\"en\":\"New fence\",\"es\":\"Valla nueva\"}', '{}', 'policy', 1, 1, 1, 1, 'o', '2026-01-01', '2026-12-10')");
+  Put("INSERT INTO measure (id, deficiency, state, facility, solution, title, indicator, requirement, capital, yearly, cost, effect, owner, begins, ends) "
+      "VALUES ('m2', '', 'BR', '', 's', '{\"en\":\"Programme\"}', '{}', 'policy', 1, 1, 1, 1, 'o', '2026-01-01', '2026-11-10')");
   Set(2, R"(["BRSSZ-01"])");
   const auto items = [&](std::size_t caller) { return TestApi::Read(api.Get("/api/v1/today", caller)).at("items").as_array(); };
   const auto has = [&](std::size_t caller, const std::string& link, const std::string& urgency) {
@@ -324,6 +328,9 @@ TEST_P(Duties, TodaySaysWhatEachRoleMustDo) {
   EXPECT_EQ(items(rso).size(), 1u);
   EXPECT_EQ(items(argentina).empty(), false);  // its own inspections and statements
   for (const auto& item : items(argentina)) EXPECT_EQ(Text(item.at("detail")).find("BR"), std::string::npos) << item;
+  EXPECT_TRUE(has(officer, "/plan/measures?state=BR&facility=BRSSZ-01", "soon"));
+  EXPECT_FALSE(has(officer, "/plan/measures?state=BR", "overdue"));
+  EXPECT_TRUE(has(brazil, "/plan/measures?state=BR", "overdue"));
   EXPECT_TRUE(has(secretariat, "/register?state=BR", "later"));
   // By day, what has none last.
   std::string before;
