@@ -29,6 +29,6 @@ CREATE TABLE release_audience (
   audience TEXT NOT NULL,
   purpose TEXT NOT NULL DEFAULT '',
   until TEXT NOT NULL DEFAULT '',
-  PRIMARY KEY (release, audience)
+  PRIMARY KEY (release, subject_kind, subject_id, subject_state, audience)
 );
 CREATE INDEX release_audience_subject ON release_audience (subject_kind, subject_id, audience)

@@ -16,6 +16,7 @@ namespace atalaya::api {
 
 class Jobs;        // long work (jobs.h)
 class Analyses;    // the latest analysis in memory (analyses.h)
+class Metrics;     // what is counted (metrics.h)
 
 struct Context {
   store::Database& database;
@@ -31,6 +32,7 @@ struct Context {
   Jobs* jobs = nullptr;
   Analyses* analyses = nullptr;
   identity::Identity* identity = nullptr;
+  Metrics* metrics = nullptr;
 };
 
 }  // namespace atalaya::api

@@ -21,7 +21,7 @@ void Finish(http::Response& response, const http::Request& request) {
   response.Set("X-Content-Type-Options", "nosniff");
   if (!has("Content-Security-Policy")) response.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
   response.Set("Referrer-Policy", "no-referrer");
-  response.Set("Vary", "Accept-Language, Cookie, Authorization");
+  response.Set("Vary", "Accept-Encoding, Accept-Language, Cookie, Authorization");
   if (!request.trace.empty()) response.Set("X-Request-Id", request.trace);
 }
 

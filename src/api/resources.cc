@@ -1,6 +1,8 @@
 #include "api/resources.h"
 
+#include "api/assessment_parts.h"
 #include "api/openapi.h"
+#include "api/ops_routes.h"
 #include "api/register_routes.h"
 
 namespace atalaya::api {
@@ -8,12 +10,28 @@ namespace atalaya::api {
 Routes AllRoutes() {
   Routes routes;
   AddOpenApiRoutes(routes);
+  AddHealthRoutes(routes);
   // identity
   AddSessionRoutes(routes);
   AddTokenRoutes(routes);
   AddUserRoutes(routes);
   AddMessageRoutes(routes);
+  // register, assess
   AddRegisterRoutes(routes);
+  AddAssessmentSlice(routes);
+  // analyse, invest
+  AddMapRoutes(routes);
+  AddAnalysisRoutes(routes);
+  AddPictureRoutes(routes);
+  AddExplainRoutes(routes);
+  AddWhatIfRoutes(routes);
+  AddFundRoutes(routes);
+  AddPublishedPlanRoutes(routes);
+  AddMeasureRoutes(routes);
+  AddObjectiveRoutes(routes);
+  // trail, releases
+  AddTrailRoutes(routes);
+  AddReleaseRoutes(routes);
   return routes;
 }
 

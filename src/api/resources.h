@@ -13,5 +13,15 @@ void AddSessionRoutes(Routes& routes);
 void AddTokenRoutes(Routes& routes);
 void AddUserRoutes(Routes& routes);
 void AddMessageRoutes(Routes& routes);
+// map.cc, analysis_routes.cc, pictures.cc, explain.cc, what_if_routes.cc, funds.cc, plans.cc, measures.cc, objectives.cc
+void AddMapRoutes(Routes& routes);
+void AddAnalysisRoutes(Routes& routes);
+void AddPictureRoutes(Routes& routes);
+void AddExplainRoutes(Routes& routes);
+void AddWhatIfRoutes(Routes& routes);
+void AddFundRoutes(Routes& routes);
+void AddPublishedPlanRoutes(Routes& routes);
+void AddMeasureRoutes(Routes& routes);
+void AddObjectiveRoutes(Routes& routes);
 
 }  // namespace atalaya::api

@@ -4,6 +4,7 @@
 
 #include "base/ids.h"
 #include "base/log.h"
+#include "store/ledger_rows.h"
 #include "store/migrations.h"
 #include "store/pool.h"
 #include "store/sql.h"
@@ -113,7 +114,29 @@ Result<std::unique_ptr<Database>> Database::Open(DatabaseOptions options) {
   std::unique_ptr<Database> database(new Database(std::make_unique<State>(std::move(options), *address, std::move(*migrations))));
   const auto migrated = database->MigrateTo(newest);
   if (!migrated) return Fail(migrated.error());
+  if (auto refused = database->KeepKey()) return Fail(std::move(*refused));
   return database;
+}
+
+// The name and public key in the signed heads stand in the database, so that a check needs nothing else; another key would break the
+// ledger's chain and is refused once there are entries.
+std::optional<Findings> Database::KeepKey() {
+  const std::string origin = state_->options.origin, key = ToHex(state_->key.publik);
+  const auto known = Read([](Connection& c) { return ReadLedgerKey(c); });
+  if (!known) return known.error();
+  if (known->origin == origin && known->publik == key) return std::nullopt;
+  const auto empty = Read([](Connection& c) { return OneWhole(c, "SELECT count(*) FROM ledger") == 0; });
+  if (!empty) return empty.error();
+  if (!*empty && !known->publik.empty()) {
+    return Findings{Error("store.key", "--database", {{"origin", known->origin}, {"key", known->publik.substr(0, 16)}})};
+  }
+  return RunWrite("system", [&](Transaction& t) {
+    for (const auto& [name, value] : {std::pair<std::string, std::string>{kOriginSetting, origin}, {kKeySetting, key}}) {
+      Run(t, "INSERT INTO setting (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+          {{"name", name}, {"value", value}});
+    }
+    return true;
+  });
 }
 
 Dialect Database::Kind() const { return state_->dialect; }

@@ -12,7 +12,8 @@
 // used by one thread at a time and must not be kept.
 //
 // Findings: `store.unavailable` (database gone, disk full: the API answers 503 and the next call tries anew), `store.busy` (no connection
-// free in time), `store.newer` (a schema of a later version), `store.url`, `store.open`.
+// free in time), `store.newer` (a schema of a later version), `store.url`, `store.open`, `store.key` (its ledger was signed with another key
+// or under another name).
 #pragma once
 
 #include <functional>
@@ -120,6 +121,7 @@ class Database {
  private:
   struct State;
   explicit Database(std::unique_ptr<State> state);
+  std::optional<Findings> KeepKey();
   std::optional<Findings> RunRead(const std::function<void(Connection&)>& body);
   std::optional<Findings> RunWrite(const std::string& actor, const std::function<bool(Transaction&)>& body);
   std::unique_ptr<State> state_;

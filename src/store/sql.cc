@@ -122,6 +122,18 @@ std::optional<double> Rows::MaybeNumber(std::size_t column) const {
   return Number(column);
 }
 
+Value Rows::Any(std::size_t column) const {
+  if (IsNull(column)) return nullptr;
+  switch (row_.get_properties(column).get_data_type()) {
+    case soci::dt_string: return row_.get<std::string>(column);
+    case soci::dt_double: return row_.get<double>(column);
+    default: return Whole(column);
+  }
+}
+
+std::size_t Rows::Columns() const { return row_.size(); }
+std::string Rows::Name(std::size_t column) const { return row_.get_properties(column).get_name(); }
+
 long long Run(Connection& connection, const std::string& sql, const Values& values) {
   std::deque<Place> places;
   soci::statement statement(connection.Sql());

@@ -54,6 +54,9 @@ class Rows {
   double Number(std::size_t column) const;       // 0 for NULL
   bool Flag(std::size_t column) const { return Whole(column) != 0; }
   std::optional<double> MaybeNumber(std::size_t column) const;
+  Value Any(std::size_t column) const;           // as the column is declared
+  std::size_t Columns() const;                   // after Next
+  std::string Name(std::size_t column) const;
 
  private:
   struct Bound;

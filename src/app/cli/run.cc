@@ -50,7 +50,11 @@ int RunWith(const Messages& messages, const std::vector<std::string>& words, con
   AddImportFramework(arguments, session);
   AddExportTables(arguments, session);
   AddExportOscal(arguments, session);
+  AddServe(arguments, session);
   AddUser(arguments, session);
+  AddLog(arguments, session);
+  AddVerify(arguments, session);
+  AddBackup(arguments, session);
 
   const auto failed = [&](const std::string& detail) {
     return session.Fail({Error("program.failed", "", {{"detail", detail}})});

@@ -17,7 +17,11 @@ void AddImportAnswers(Arguments& arguments, Session& session);
 void AddImportFramework(Arguments& arguments, Session& session);
 void AddExportTables(Arguments& arguments, Session& session);
 void AddExportOscal(Arguments& arguments, Session& session);
+void AddServe(Arguments& arguments, Session& session);
 void AddUser(Arguments& arguments, Session& session);
+void AddLog(Arguments& arguments, Session& session);
+void AddVerify(Arguments& arguments, Session& session);
+void AddBackup(Arguments& arguments, Session& session);  // backup and restore
 
 // `explain --sensitivity`: the `top` inputs that move the loss most and the `top` facilities to audit next.
 int RunSensitivity(Session& session, const std::string& region, std::size_t top);

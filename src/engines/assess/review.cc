@@ -5,6 +5,7 @@
 #include <set>
 
 #include "assess/assess.h"
+#include "assess/cures.h"
 #include "base/parallel.h"
 
 namespace atalaya::assess {
@@ -46,59 +47,6 @@ bool IsDeficient(Reply reply) {
   return reply == Reply::kNotMet || reply == Reply::kPartly || reply == Reply::kNotChecked;
 }
 
-// What an answer says is there already; a question not asked says nothing.
-double DegreeToday(const Region& region, const Answer& answer) {
-  if (answer.reply != Reply::kPartly) return 0.0;
-  return answer.degree.value_or(region.grading.implementation[static_cast<std::size_t>(Reply::kPartly)].Mean());
-}
-
-struct Cure {
-  int solution = -1;
-  double degree = 0;
-};
-
-// Solutions by control, cheapest first, for each kind and size of facility: the same for all facilities of that kind.
-class Cures {
- public:
-  explicit Cures(const Region& region) {
-    const double years = region.funds.commitment_years;
-    for (std::size_t traffic = 0; traffic < model::kTrafficCount; ++traffic) {
-      for (std::size_t size = 0; size < model::kSizeCount; ++size) {
-        for (std::size_t s = 0; s < region.solutions.size(); ++s) {
-          const model::Solution& solution = region.solutions[s];
-          const auto& kinds = solution.traffic;
-          if (std::find(kinds.begin(), kinds.end(), static_cast<model::Traffic>(traffic)) == kinds.end()) continue;
-          for (const model::Raise& raise : solution.raises) {
-            by_control_[traffic][size][raise.control].push_back({static_cast<int>(s), raise.degree});
-          }
-        }
-        const auto cost = [&](const Cure& cure) {
-          return CostAt(region.solutions[cure.solution], static_cast<model::Size>(size)).Committed(years);
-        };
-        for (auto& [control, list] : by_control_[traffic][size]) {
-          std::stable_sort(list.begin(), list.end(), [&](const Cure& a, const Cure& b) { return cost(a) < cost(b); });
-        }
-      }
-    }
-  }
-
-  std::vector<int> Of(const model::Facility& facility, const std::string& control, double degree_today) const {
-    std::vector<int> solutions;
-    const auto& lists =
-        by_control_[static_cast<std::size_t>(facility.traffic)][static_cast<std::size_t>(facility.size)];
-    if (const auto it = lists.find(control); it != lists.end()) {
-      for (const Cure& cure : it->second) {
-        const bool fresh = std::find(solutions.begin(), solutions.end(), cure.solution) == solutions.end();
-        if (fresh && cure.degree > degree_today) solutions.push_back(cure.solution);
-      }
-    }
-    return solutions;
-  }
-
- private:
-  std::array<std::array<std::map<std::string, std::vector<Cure>>, model::kSizeCount>, model::kTrafficCount> by_control_;
-};
-
 FacilityReview ReviewFacility(const Region& region, const Cures& cures, int index) {
   FacilityReview review;
   const model::Standard& standard = region.StandardOf(index);
@@ -121,7 +69,7 @@ FacilityReview ReviewFacility(const Region& region, const Cures& cures, int inde
     if (!IsDeficient(answer.reply)) continue;
     Deficiency deficiency{index, static_cast<int>(c), answer.reply, control.mandatory, false, {}};
     deficiency.inherited = !own.contains(control.id) && (state.contains(control.id) || control.owner == "DA");
-    deficiency.solutions = cures.Of(facility, control.id, DegreeToday(region, answer));
+    deficiency.solutions = cures.Of(facility.traffic, facility.size, control.id, answer);
     review.deficiencies.push_back(std::move(deficiency));
   }
   return review;
@@ -219,7 +167,7 @@ double Tally::Met() const {
 
 Review ReviewRegion(const Region& region, int threads) {
   Review review;
-  const Cures cures(region);
+  const Cures cures(region.solutions, region.grading, region.funds.commitment_years);
   review.facilities.resize(region.facilities.size());
   ParallelFor(review.facilities.size(), threads,
               [&](std::size_t f) { review.facilities[f] = ReviewFacility(region, cures, static_cast<int>(f)); });

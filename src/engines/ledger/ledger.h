@@ -87,6 +87,7 @@ struct Divergence {
     kRoot,       // the tree over the entries so far has another root
     kSignature,  // the head is not signed by the node's key
     kTruncated,  // entries are missing at the end
+    kUnreadable, // the store cannot read it, or holds it otherwise than it was written
   } kind = Kind::kLeaf;
 };
 class Checker {

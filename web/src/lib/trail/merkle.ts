@@ -124,6 +124,8 @@ export interface TrailEntry {
   seq: number;
   time: string;
   actor: string;
+  /** Name of the account; not part of what is committed to. */
+  actor_name?: string;
   action: string;
   subject: string;
   scope?: string;

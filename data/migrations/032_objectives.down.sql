@@ -1,0 +1,2 @@
+DROP TABLE indicator_value;
+DROP TABLE indicator_target;
