@@ -12,6 +12,7 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     sourcemap: false,
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   server: { port: 5173, strictPort: true, proxy: { '/api': process.env.ATALAYA ?? 'http://127.0.0.1:8099' } },
   resolve: process.env.VITEST ? { conditions: ['browser'] } : {},

@@ -20,7 +20,7 @@ const all = Object.fromEntries(kLanguages.map((language) => [language, catalogue
 
 function names(elements: MessageFormatElement[], found = new Set<string>()): Set<string> {
   for (const element of elements) {
-    if ('value' in element && element.type !== TYPE.literal && element.type !== TYPE.pound) found.add(String(element.value));
+    if ('value' in element && element.type !== TYPE.literal) found.add(String(element.value));
     if ('options' in element) for (const option of Object.values(element.options)) names(option.value, found);
   }
   return found;

@@ -15,6 +15,10 @@ export function measure(value: number, unit: string): string {
       return t('web.unit.lives-per-year', { value: number(value, 3) });
     case 'attempts/year':
       return t('web.unit.attempts-per-year', { value: number(value, 2) });
+    case 'hours':
+      return t('web.unit.in-hours', { value: number(value, 1) });
+    case 'ratio':
+      return number(value, 2);
     case 'count':
       return number(value, 0);
     default:

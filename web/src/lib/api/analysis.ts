@@ -31,17 +31,19 @@ export interface MapPort {
   id: string;
   name: string;
   state: string;
-  lat: number;
-  lon: number;
+  lat: number | null;
+  lon: number | null;
   capacity: number; // TEU a year
-  exposure: number; // share of the threats' weight whose best path passes here
+  scope?: 'in' | 'partner'; // a partner's port is a neighbour of the region, without results of its own
+  released: boolean; // false: only its place is known to the reader, and none of what follows
+  exposure?: number; // share of the threats' weight whose best path passes here
   exposure_by_role?: Partial<Record<'export' | 'transhipment' | 'import', number>>;
-  rank: number; // by exposure, 1 is first
-  evasion: number; // of its weakest gate
-  local_money: number; // expected loss a year at its facilities
-  local_lives: number;
-  unknown: number; // share of controls nobody checked
-  released: boolean; // false: only its place is known to the reader
+  rank?: number; // by exposure, 1 is first
+  evasion?: number; // of its weakest gate
+  harm?: number; // harm a year that passes here
+  local_money?: number; // expected loss a year at its facilities
+  local_lives?: number;
+  unknown?: number; // share of controls nobody checked
 }
 export interface Substitute {
   port: string;
@@ -61,6 +63,7 @@ export interface MapIncident {
 export interface MapPicture {
   analysis: AnalysisHead;
   sentence: string;
+  currency?: string;
   ports: MapPort[];
   lanes: Lane[];
   incidents: MapIncident[];
@@ -71,6 +74,8 @@ export interface WhatIf {
   before: WhatIfNumbers;
   after: WhatIfNumbers;
   substitute: Substitute | null;
+  cost?: number | null; // of raising it, where known
+  avoided?: number; // harm and loss a year
 }
 
 export interface ScenarioPicture {
@@ -120,6 +125,7 @@ export interface AnalysisRow {
   status?: string;
   illustrative?: boolean;
   sentence?: string;
+  region?: string;
   versions?: Record<string, string>;
 }
 export interface Change {

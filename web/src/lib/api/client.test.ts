@@ -50,7 +50,7 @@ describe('requests', () => {
 
 describe('what goes wrong', () => {
   it('is a problem with its findings by place', async () => {
-    const finding = { severity: 'error', code: 'x', where: '/expires', message: 'Too early.', fix: 'Choose a later day.' };
+    const finding = { severity: 'error', code: 'x', where: 'body#/expires', message: 'Too early.', fix: 'Choose a later day.' };
     answers = [json({ status: 422, code: 'invalid', title: 'No', findings: [finding] }, 422)];
     const error = await post('/x', {}).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ApiError);

@@ -5,12 +5,13 @@ export type ByFund = Record<string, number>;
 export interface Budget {
   amount: number;
   probability: number;
-  exposure_before: number;
-  exposure_after: number;
-  harm_before: number; // a year, in the network
-  harm_after: number;
-  money_before: number | Estimate; // expected local loss a year
-  money_after: number | Estimate;
+  // of the whole region; null for those who do not see all of it
+  exposure_before: number | null;
+  exposure_after: number | null;
+  harm_before: number | null; // a year, in the network
+  harm_after: number | null;
+  money_before: number | Estimate | null; // expected local loss a year
+  money_after: number | Estimate | null;
   fund_spent: ByFund;
   fund_price: ByFund; // harm avoided a year by one more dollar of the fund
 }
@@ -35,6 +36,7 @@ export interface Step {
   name?: string;
   state: string;
   cost: number;
+  budget_case?: number; // the smallest budget that buys it
   cumulative: number; // money needed for this step and all before it
   gain: number; // harm and loss avoided a year
   certainty: number; // share of re-plans with drawn inputs that choose it too
@@ -55,11 +57,15 @@ export interface Fund {
   earmarks?: { kind?: string; subregion?: string; state?: string; at_least: number }[];
   profile?: Record<string, number>;
   reason?: string;
+  job?: string; // the analysis that follows a change
   version: number;
 }
 export interface Plan {
   analysis: AnalysisHead;
   sentence: string;
+  currency?: string;
+  main_case?: number;
+  complete?: boolean; // the reader sees the whole region
   budgets: Budget[];
   steps: Step[];
   funds: Fund[];
@@ -94,6 +100,7 @@ export interface Measure {
   cost: number;
   spent: number | ByFund;
   by_fund?: ByFund;
+  spent_by_fund?: ByFund;
   late?: boolean;
   note?: string;
   version: number;
@@ -108,7 +115,8 @@ export interface Indicator {
   by?: string | null;
   trend: { date: string; value: number }[];
   late: { id?: string; name?: string; state?: string; detail?: string; link?: string }[];
-  status: 'met' | 'on-track' | 'behind' | 'no-target' | 'unknown' | string;
+  status: string; // 'met' | 'on-track' | 'behind' | 'no-target' | 'unknown' | 'no-records'
+  note?: string | null;
   version?: number;
 }
 export interface Objective {

@@ -2,7 +2,7 @@
 export interface Finding {
   severity: 'error' | 'warning' | 'note';
   code: string;
-  where: string; // JSON pointer into the body that was sent, or empty
+  where: string; // "body#/expires": a place in the body that was sent; "?sort"; or empty
   message: string;
   fix: string;
 }
@@ -46,6 +46,11 @@ export class ApiError extends Error {
   }
   // The finding about one member of the body, e.g. "/name".
   about(pointer: string): Finding | undefined {
-    return this.findings.find((finding) => finding.where === pointer);
+    return this.findings.find((finding) => pointerOf(finding) === pointer);
   }
+}
+
+// The JSON pointer of "body#/expires", or of a bare "/expires".
+export function pointerOf(finding: Finding): string {
+  return finding.where.slice(finding.where.indexOf('#') + 1);
 }

@@ -26,7 +26,7 @@ export interface FacilityRow {
   gisis: string | null;
   scope: 'in' | 'out';
   statement: { status: StatementStatus; expires: string | null } | null;
-  level: 1 | 2 | 3;
+  level: 1 | 2 | 3 | null;
   assessment: { id: string; status: string; answered: number; total: number } | null;
   open_deficiencies: number | null;
 }
@@ -61,13 +61,13 @@ export interface FacilityEvent {
   description: string;
 }
 export interface LevelAt {
-  level: 1 | 2 | 3;
+  level: 1 | 2 | 3 | null;
   issued?: string | null;
   received?: string | null;
   attained?: string | null;
 }
 export interface Facility extends Omit<FacilityRow, 'level'> {
-  level: LevelAt;
+  level: LevelAt | null;
   organisation: { id: string; name: string } | null;
   lat: number | null;
   lon: number | null;

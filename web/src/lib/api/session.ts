@@ -22,9 +22,12 @@ export interface Session {
   illustrative: boolean;
   node: Node;
   oidc: boolean;
+  must_change_password?: boolean; // until then nothing else is permitted
+  totp?: boolean;
 }
 export interface DemoAccount {
   login: string;
+  name?: string;
   role: Role;
   scope: Scope | string;
   password?: string;

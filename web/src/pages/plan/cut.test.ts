@@ -51,6 +51,17 @@ describe('a budget cuts the nested list', () => {
     ]);
     expect(now.next.map((each) => each.rank)).toEqual([4]);
   });
+  it('buys all of a case at its very amount, as the server publishes it', () => {
+    const seen = steps.map((each, at) => ({ ...each, budget_case: at < 2 ? 0 : 1, cumulative: each.cumulative / 100 })); // a reader who sees a part
+    expect(bought(seen, 30, plan.budgets)).toBe(2);
+    expect(bought(seen, 100, plan.budgets)).toBe(4);
+    expect(bought(seen, 0.33, plan.budgets)).toBe(2);
+  });
+  it('says when the region\u2019s numbers are not told', () => {
+    const hidden = { ...plan, budgets: plan.budgets.map((each) => ({ ...each, exposure_before: null, exposure_after: null, harm_before: null, harm_after: null, money_before: null, money_after: null })) };
+    expect(cut(hidden, 30)).toMatchObject({ known: false, spent: 30 });
+    expect(cut(plan, 30).known).toBe(true);
+  });
   it('takes an empty plan', () => {
     expect(cut({ steps: [], budgets: [] }, 10)).toMatchObject({ exposure: 0, harm: 0, spent: 0, steps: [] });
   });

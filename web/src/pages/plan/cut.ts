@@ -9,6 +9,7 @@ export interface Cut {
   next: Step[]; // the first that are not
   spent: number;
   byFund: ByFund;
+  known: boolean; // exposure and harm of the region are told to this reader
   exposureBefore: number;
   exposure: number;
   harmBefore: number;
@@ -28,24 +29,31 @@ interface Anchor {
   money: number;
 }
 
-export function bought(steps: readonly Step[], amount: number): number {
+// How many steps a budget buys: all of a case where the amount is that of one, else as far along the list as the money goes (as the
+// server publishes them).
+export function bought(steps: readonly Step[], amount: number, budgets: readonly Pick<Budget, 'amount'>[] = []): number {
   let count = 0;
+  const exact = budgets.findIndex((budget) => Math.abs(budget.amount - amount) <= kCent);
+  if (exact >= 0 && steps.every((step) => step.budget_case !== undefined)) {
+    while (count < steps.length && steps[count]!.budget_case! <= exact) count += 1;
+    return count;
+  }
   while (count < steps.length && steps[count]!.cumulative <= amount + kCent) count += 1;
   return count;
 }
 
 export function cut(plan: Pick<Plan, 'budgets' | 'steps'>, amount: number): Cut {
   const budgets = [...plan.budgets].sort((a, b) => a.amount - b.amount);
-  const count = bought(plan.steps, amount);
+  const count = bought(plan.steps, amount, budgets);
   const steps = plan.steps.slice(0, count);
   const first = budgets[0];
   const before: Anchor = { count: 0, exposure: first?.exposure_before ?? 0, harm: first?.harm_before ?? 0, money: spread(first?.money_before)?.mean ?? 0 };
   const anchors: Anchor[] = [before];
   for (const budget of budgets) {
     anchors.push({
-      count: bought(plan.steps, budget.amount),
-      exposure: budget.exposure_after,
-      harm: budget.harm_after,
+      count: bought(plan.steps, budget.amount, budgets),
+      exposure: budget.exposure_after ?? before.exposure,
+      harm: budget.harm_after ?? before.harm,
       money: spread(budget.money_after)?.mean ?? before.money,
     });
   }
@@ -63,6 +71,7 @@ export function cut(plan: Pick<Plan, 'budgets' | 'steps'>, amount: number): Cut 
     next: plan.steps.slice(count, count + 5),
     spent: steps.reduce((sum, step) => sum + step.cost, 0),
     byFund: sumByFund(steps),
+    known: first !== undefined && first.exposure_before !== null,
     exposureBefore: before.exposure,
     exposure: between(from.exposure, to.exposure),
     harmBefore: before.harm,
