@@ -61,4 +61,34 @@ export default [
       await page.waitForTimeout(600);
     },
   },
+  {
+    name: 'search',
+    path: '/',
+    full: false,
+    before: async (page) => {
+      await page.locator('input[type=search]').fill('santo');
+      await page.waitForSelector('.search-hits li');
+      await page.keyboard.press('ArrowDown');
+    },
+  },
+  {
+    name: 'frame-menu',
+    path: '/map?state=BR',
+    full: false,
+    before: async (page) => {
+      await page.locator('.places .menu button').first().click();
+      await page.waitForSelector('.menu-list a');
+    },
+  },
+  {
+    name: 'frame-expired',
+    path: '/plan/measures',
+    full: false,
+    before: async (page) => {
+      await page.context().clearCookies();
+      await page.locator('select').nth(2).selectOption('done');
+      await page.waitForSelector('dialog[open] input[type=password]');
+    },
+  },
+  { name: 'frame-not-found', path: '/nowhere', full: false },
 ];

@@ -33,7 +33,7 @@ const bad = (where, text) => {
   console.log(`  ! ${where}: ${text}`);
 };
 
-for (const width of [1280, 360]) {
+for (const width of option('width', '1280,360').split(',').map(Number)) {
   for (const each of pages.filter((page) => only.split(',').some((part) => page.name.includes(part)))) {
     const context = await browser.newContext({
       viewport: { width, height: width === 360 ? 740 : 860 },

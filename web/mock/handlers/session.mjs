@@ -8,7 +8,7 @@ const kParts = join(dirname(fileURLToPath(import.meta.url)), '../../../data/mess
 const kAll = [
   'user.manage', 'token.manage', 'node.manage', 'register.edit', 'people.edit', 'statement.issue', 'level.set', 'level.attain', 'event.log',
   'assessment.start', 'assessment.answer', 'assessment.submit', 'assessment.decide', 'assessment.comment', 'deficiency.edit', 'deficiency.fix',
-  'deficiency.close', 'analysis.run', 'what-if', 'fund.edit', 'plan.publish', 'measure.edit', 'objective.edit', 'release', 'trail.read',
+  'deficiency.close', 'analysis.run', 'analysis.what-if', 'fund.edit', 'plan.publish', 'measure.edit', 'objective.edit', 'release', 'trail.read',
 ];
 const accounts = {
   secretariat: ['secretariat', { kind: 'region', id: '', name: '' }, kAll],
