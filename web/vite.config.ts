@@ -16,5 +16,5 @@ export default defineConfig({
   },
   server: { port: 5173, strictPort: true, proxy: { '/api': process.env.ATALAYA ?? 'http://127.0.0.1:8099' } },
   resolve: process.env.VITEST ? { conditions: ['browser'] } : {},
-  test: { include: ['src/**/*.test.ts', 'test/**/*.test.ts'], environment: 'node' },
+  test: { include: ['src/**/*.test.ts', 'test/**/*.test.ts'], environment: 'node', testTimeout: 30_000 },
 });

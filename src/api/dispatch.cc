@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "store/releases.h"
 
 namespace atalaya::api {
 namespace {
@@ -105,7 +106,14 @@ http::Response Dispatcher::Answer(http::Request& request) const {
     if (!route.subject) return Problem(call, 403, "forbidden");
   }
   if (route.subject) {
-    const auto found = context_.database.Read([&](store::Connection& connection) { return route.subject(connection, match.parameters); });
+    const auto found = context_.database.Read([&](store::Connection& connection) {
+      auto subject = route.subject(connection, match.parameters);
+      // Releases are looked up only for those who do not own it.
+      if (subject && !open && subject->markings.empty() && !release::MaySee(caller.viewer, *subject)) {
+        subject->markings = store::MarkingsOf(connection, *subject, context_.now());
+      }
+      return subject;
+    });
     if (!found) return Problem(call, found.error());
     if (!*found || (!open && !release::MaySee(caller.viewer, **found))) return Problem(call, 404, "not-found");
     call.subject = **found;

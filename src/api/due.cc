@@ -44,6 +44,13 @@ std::string TitleKey(const store::FacilityDuties& facility, const duty::Due& due
   return key;
 }
 
+// A deficiency says of which requirement it is.
+std::vector<MessageArg> TitleArgs(const store::FacilityDuties& facility, const duty::Due& due) {
+  if (due.kind != duty::DueKind::kDeficiency) return {};
+  const auto control = facility.controls.find(due.record);
+  return {{"control", control == facility.controls.end() ? std::string() : control->second}};
+}
+
 }  // namespace
 
 std::vector<DueItem> DueItems(const Call& call, const std::vector<store::State>& states, const std::vector<store::FacilityDuties>& facilities,
@@ -59,7 +66,7 @@ std::vector<DueItem> DueItems(const Call& call, const std::vector<store::State>&
       if (!Sees(facility, due.kind)) continue;
       const duty::Period* period = due.period.empty() ? nullptr : national.Find(due.period);
       items.push_back({duty::DateText(due.date), std::string(duty::DueName(due.kind)), facility.id, facility.name, facility.state,
-                       call.Say(TitleKey(facility, due)), period == nullptr ? "" : period->citation, LinkOf(facility, due),
+                       call.Say(TitleKey(facility, due), TitleArgs(facility, due)), period == nullptr ? "" : period->citation, LinkOf(facility, due),
                        std::string(duty::DueStatusName(due.status))});
     }
   }

@@ -1,6 +1,8 @@
 // Statements of compliance, security levels, events, the calendar, Today, search and the register's files, on both databases.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "api/test_api.h"
 
 namespace atalaya::api {
@@ -268,8 +270,9 @@ TEST_P(Duties, TheCalendarShowsWhatFallsDueByNationalPeriods) {
   ASSERT_EQ(api.Post("/api/v1/facilities/BRSSZ-01/events", officer, R"({"kind":"drill","date":"2026-11-01","description":"d"})").status, 201);
   Issue("BR-1", "2026-01-10", "2030-01-09");
   const auto find = [&](std::size_t caller, const std::string& kind, const std::string& facility, const std::string& query) {
-    for (const auto& item : TestApi::Read(api.Get("/api/v1/calendar?from=2026-11-01&to=2027-12-31" + query, caller)).at("items").as_array()) {
-      if (item.at("kind") == kind && item.at("facility").at("id") == facility && item.at("status") != "done") return item;
+    const auto document = TestApi::Read(api.Get("/api/v1/calendar?from=2026-11-01&to=2027-12-31" + query, caller));
+    for (const auto& item : document.at("items").as_array()) {
+      if (Text(item.at("kind")) == kind && Text(item.at("facility").at("id")) == facility && Text(item.at("status")) != "done") return item;
     }
     return json::value();
   };
@@ -280,8 +283,10 @@ TEST_P(Duties, TheCalendarShowsWhatFallsDueByNationalPeriods) {
   EXPECT_EQ(drill.at("link"), "/facilities/BRSSZ-01/events");
   EXPECT_EQ(find(officer, "endorsement", "BRSSZ-01", "").at("due"), "2027-01-10");
   EXPECT_TRUE(find(officer, "drill", "BRSSZ-02", "").is_null());
-  EXPECT_FALSE(find(brazil, "drill", "BRSSZ-02", "").is_null());
-  EXPECT_TRUE(find(brazil, "drill", "BRSSZ-02", "&facility=BRSSZ-01").is_null());
+  // Never held: three months after the facility came into the register, and overdue since.
+  EXPECT_EQ(find(brazil, "drill", "BRSSZ-02", "&from=2026-01-01").at("due"), "2026-04-15");
+  EXPECT_EQ(find(brazil, "drill", "BRSSZ-02", "&from=2026-01-01").at("status"), "overdue");
+  EXPECT_TRUE(find(brazil, "drill", "BRSSZ-02", "&from=2026-01-01&facility=BRSSZ-01").is_null());
   EXPECT_TRUE(find(argentina, "drill", "BRSSZ-01", "&state=BR").is_null());
   EXPECT_TRUE(find(rso, "plan-approval", "BRSSZ-01", "").is_null());
   // The State's own period and its law.
@@ -300,11 +305,15 @@ TEST_P(Duties, TodaySaysWhatEachRoleMustDo) {
       "VALUES ('d1', 'BRSSZ-01', 'BRSSZ-01', 'BR', 'a1', 'P04', 'not-met', 1, 'major', 3, 'policy', '2026-10-01', '2026-11-20', 'open')");
   Put("INSERT INTO deficiency (id, subject, facility, state, assessment, control, reply, mandatory, severity, weight, requirement, opened, deadline, status) "
       "VALUES ('d2', 'BRRIO-01', 'BRRIO-01', 'BR', 'a2', 'P05', 'not-met', 1, 'major', 3, 'policy', '2026-10-01', '2026-12-20', 'fixed')");
+  Put("INSERT INTO measure (id, deficiency, state, facility, solution, title, indicator, requirement, capital, yearly, cost, effect, owner, begins, ends) "
+      "VALUES ('m1', 'd1', 'BR', 'BRSSZ-01', 's', '{\"en\":\"New fence\",\"es\":\"Valla nueva\"}', '{}', 'policy', 1, 1, 1, 1, 'o', '2026-01-01', '2026-12-10')");
+  Put("INSERT INTO measure (id, deficiency, state, facility, solution, title, indicator, requirement, capital, yearly, cost, effect, owner, begins, ends) "
+      "VALUES ('m2', '', 'BR', '', 's', '{\"en\":\"Programme\"}', '{}', 'policy', 1, 1, 1, 1, 'o', '2026-01-01', '2026-11-10')");
   Set(2, R"(["BRSSZ-01"])");
   const auto items = [&](std::size_t caller) { return TestApi::Read(api.Get("/api/v1/today", caller)).at("items").as_array(); };
   const auto has = [&](std::size_t caller, const std::string& link, const std::string& urgency) {
     for (const auto& item : items(caller)) {
-      if (item.at("link") == link) return item.at("urgency") == urgency;
+      if (Text(item.at("link")) == link) return Text(item.at("urgency")) == urgency;
     }
     return false;
   };
@@ -319,6 +328,9 @@ TEST_P(Duties, TodaySaysWhatEachRoleMustDo) {
   EXPECT_EQ(items(rso).size(), 1u);
   EXPECT_EQ(items(argentina).empty(), false);  // its own inspections and statements
   for (const auto& item : items(argentina)) EXPECT_EQ(Text(item.at("detail")).find("BR"), std::string::npos) << item;
+  EXPECT_TRUE(has(officer, "/plan/measures?state=BR&facility=BRSSZ-01", "soon"));
+  EXPECT_FALSE(has(officer, "/plan/measures?state=BR", "overdue"));
+  EXPECT_TRUE(has(brazil, "/plan/measures?state=BR", "overdue"));
   EXPECT_TRUE(has(secretariat, "/register?state=BR", "later"));
   // By day, what has none last.
   std::string before;
@@ -341,7 +353,8 @@ TEST_P(Duties, SearchRanksAndHidesPeople) {
   ASSERT_EQ(api.Post("/api/v1/facilities/BRSSZ-01/people", officer, R"({"duty":"pfso","name":"Sânia Prado"})").status, 201);
   const auto titles = [&](std::size_t caller, const std::string& q) {
     std::vector<std::string> found;
-    for (const auto& item : TestApi::Read(api.Get("/api/v1/search?q=" + q, caller)).at("items").as_array()) found.push_back(Text(item.at("title")));
+    const auto document = TestApi::Read(api.Get("/api/v1/search?q=" + q, caller));
+    for (const auto& item : document.at("items").as_array()) found.push_back(Text(item.at("title")));
     return found;
   };
   EXPECT_EQ(titles(officer, "san"), (std::vector<std::string>{"Sânia Prado", "Santos"}));
@@ -358,7 +371,8 @@ TEST_P(Duties, SearchRanksAndHidesPeople) {
 
 TEST_P(Duties, TheRegisterAsAFileHoldsNoFormulaAndNothingHidden) {
   PutAssessment("a1", "BRSSZ-01", "draft");
-  ASSERT_EQ(api.Ask(Method::kPatch, "/api/v1/facilities/BRSSZ-01", brazil, R"({"name":"=HYPERLINK(\"x\")"})", {{"if-match", "\"v1\""}}).status, 200);
+  const std::string formula = R"x({"name":"=HYPERLINK(\"x\")"})x";
+  ASSERT_EQ(api.Ask(Method::kPatch, "/api/v1/facilities/BRSSZ-01", brazil, formula, {{"if-match", "\"v1\""}}).status, 200);
   const auto csv = api.Get("/api/v1/facilities/export?format=csv", brazil);
   ASSERT_EQ(csv.status, 200) << csv.body;
   EXPECT_NE(csv.body.find("\"'=HYPERLINK"), std::string::npos) << csv.body;

@@ -114,7 +114,8 @@ class Page {
     const std::string key = std::string("indicator.i") + (spec.id + 1);
     const std::optional<double> value = Total(spec.id).Value();
     const auto target = r_.targets.find(spec.id);
-    const std::optional<double> goal = target == r_.targets.end() ? std::nullopt : target->second.target;
+    std::optional<double> goal;
+    if (target != r_.targets.end()) goal = target->second.target;
     json::object o{{"id", spec.id}, {"title", call_.Say(key)}, {"definition", call_.Say(key + ".definition")}, {"unit", spec.unit}};
     o["value"] = value ? json::value(*value) : json::value(nullptr);
     o["target"] = goal ? json::value(*goal) : json::value(nullptr);
@@ -162,8 +163,9 @@ class Page {
     if (!value) return spec.fed ? "unknown" : "no-records";
     if (!goal) return "no-target";
     constexpr double kNear = 0.8;
-    if (spec.lower_better) return *value <= *goal ? "met" : *value * kNear <= *goal ? "on-track" : "behind";
-    return *value >= *goal ? "met" : *value >= *goal * kNear ? "on-track" : "behind";
+    const double is = value.value_or(0), wanted = goal.value_or(0);
+    if (spec.lower_better) return is <= wanted ? "met" : is * kNear <= wanted ? "on-track" : "behind";
+    return is >= wanted ? "met" : is >= wanted * kNear ? "on-track" : "behind";
   }
 
   json::array Trend(std::string_view indicator, const std::optional<double>& value) const {

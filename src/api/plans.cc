@@ -6,6 +6,7 @@
 #include "api/measures.h"
 #include "api/resources.h"
 #include "base/ids.h"
+#include "base/time.h"
 #include "formats/json_parse.h"
 #include "store/cycles.h"
 

@@ -34,7 +34,8 @@ std::string Codes(const http::Response& response) {
 
 std::vector<std::string> Ids(const http::Response& response) {
   std::vector<std::string> ids;
-  for (const auto& item : TestApi::Read(response).at("items").as_array()) ids.emplace_back(item.at("id").as_string());
+  const auto document = TestApi::Read(response);
+  for (const auto& item : document.at("items").as_array()) ids.emplace_back(item.at("id").as_string());
   return ids;
 }
 

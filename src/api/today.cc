@@ -6,6 +6,7 @@
 #include "api/fields.h"
 #include "api/register_routes.h"
 #include "base/time.h"
+#include "formats/json_parse.h"
 #include "store/days.h"
 #include "store/levels.h"
 
@@ -15,7 +16,7 @@ namespace {
 using release::Role;
 using release::ScopeKind;
 
-constexpr int kSoonDays = 30;
+constexpr int kSoonDays = 30, kSightDays = 60;
 constexpr std::size_t kMostItems = 200;
 
 struct Item {
@@ -82,20 +83,42 @@ class Gatherer {
                        d.name, "/deficiencies/" + d.id});
     }
   }
+  void Measures(const release::SqlCondition& place, const std::vector<std::string>& states) {
+    if (place.sql.empty()) return;
+    const std::string by = store::PlusDays(DayOf(call_.context.now()), kSightDays);
+    for (const auto& m : store::MeasuresOpen(c_, {.state = "", .facility = "", .place = place}, view_, states, by)) {
+      items.push_back({m.ends, "measure", call_.Say("today.measure", {{"title", InLanguage(m.title)}}), m.name.empty() ? NameOf(m.state) : m.name,
+                       "/plan/measures?state=" + m.state + (m.facility.empty() ? "" : "&facility=" + m.facility)});
+    }
+  }
   void Statements() {
     for (const auto& tally : store::StatementTallies(c_, DayOf(call_.context.now()))) {
       if (tally.standing == tally.in_scope) continue;
-      const auto state = std::find_if(states_.begin(), states_.end(), [&](const store::State& s) { return s.id == tally.state; });
       items.push_back({"", "statements",
                        call_.Say("today.statements", {{"missing", static_cast<double>(tally.in_scope - tally.standing)},
                                                       {"total", static_cast<double>(tally.in_scope)}}),
-                       state == states_.end() ? tally.state : state->name.In(call_.language), "/register?state=" + tally.state});
+                       NameOf(tally.state), "/register?state=" + tally.state});
     }
   }
 
   std::vector<Item> items;
 
  private:
+  std::string NameOf(const std::string& id) const {
+    const auto state = std::find_if(states_.begin(), states_.end(), [&](const store::State& s) { return s.id == id; });
+    return state == states_.end() ? id : state->name.In(call_.language);
+  }
+  // Of a text kept as JSON in four languages: the reader's, else the English one.
+  std::string InLanguage(const std::string& texts) const {
+    const auto document = formats::ParseJson(texts, "title");
+    if (!document || !document->is_object()) return texts;
+    for (const char* code : {LanguageCode(call_.language), "en"}) {
+      const auto* text = document->get_object().if_contains(code);
+      if (text != nullptr && text->is_string()) return std::string(text->get_string());
+    }
+    return {};
+  }
+
   const Call& call_;
   store::Connection& c_;
   store::DutyView view_;
@@ -113,6 +136,11 @@ std::vector<Item> Gather(const Call& call, store::Connection& c) {
   gatherer.Assessments(authors, false);
   gatherer.Assessments(state, true);
   gatherer.Fixed(state);
+  std::vector<std::string> governed;
+  for (const auto& [name, id] : state.values) governed.push_back(id);
+  gatherer.Measures(facility, {});
+  gatherer.Measures(operators, {});
+  gatherer.Measures(state, governed);
   if (Holds(viewer, Role::kSecretariat)) gatherer.Statements();
   std::vector<Item> items = std::move(gatherer.items);
   // What has a day first, by day; the rest after it, by title. A duty that falls to several of the caller's roles stands there once.

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <cstdlib>
+
 #include "api/analyses.h"
 #include "api/dispatch.h"
 #include "api/identify.h"
@@ -41,17 +43,9 @@ const char* ProblemCode(int status) {
   }
 }
 
-identity::ProviderSettings ProviderFromEnvironment() {
-  const auto get = [](const char* name) {
-    const char* value = std::getenv(name);
-    return std::string(value == nullptr ? "" : value);
-  };
-  identity::ProviderSettings settings;
-  settings.issuer = get("ATALAYA_OIDC_ISSUER");
-  settings.client_id = get("ATALAYA_OIDC_CLIENT_ID");
-  settings.client_secret = get("ATALAYA_OIDC_CLIENT_SECRET");
-  if (const std::string name = get("ATALAYA_OIDC_NAME"); !name.empty()) settings.name = name;
-  return settings;
+std::string Variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
 }
 
 }  // namespace
@@ -113,7 +107,9 @@ Result<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, const
   about_identity.data = options.data;
   about_identity.node = parts->node.file.name;
   about_identity.public_url = public_url;
-  about_identity.provider = ProviderFromEnvironment();
+  auto provider = identity::ProviderFromEnvironment(&Variable);
+  if (!provider) return Fail(provider.error());
+  about_identity.provider = std::move(*provider);
   auto identity = identity::Identity::Make(database, about_identity);
   if (!identity) return Fail(identity.error());
   parts->identity = std::move(*identity);

@@ -169,7 +169,9 @@ Result<int> Accounts::Revoke(const std::string& actor, const std::string& id, co
   const auto done = database_.Write(actor, [&](store::Transaction& t) -> Result<int> {
     for (const auto& grant : store::GrantsOf(t, id)) {
       if (grant.id != grant_id) continue;
-      if (grant.grant.role == release::Role::kAdmin && store::CountHolders(t, release::Role::kAdmin) <= 1) {
+      const auto account = store::AccountById(t, id);
+      if (grant.grant.role == release::Role::kAdmin && account && !account->disabled &&
+          store::CountHolders(t, release::Role::kAdmin) <= 1) {
         return Fail(Error("identity.last-admin.conflict", ""));
       }
       store::DeleteGrant(t, id, grant_id);

@@ -374,6 +374,14 @@ TEST_P(Signing, TheLastAdministratorStays) {
   EXPECT_EQ(identity->accounts.Revoke("x", ana, grant.id).error().front().code, "identity.last-admin.conflict");
   EXPECT_EQ(identity->accounts.Grant("x", ana, {release::Role::kAdmin, release::ScopeKind::kNode, ""}).error().front().code,
             "identity.grant.conflict");
+  // With a second one the first may go, and a disabled one loses the role like anybody.
+  NewAccount second;
+  second.login = "bruno";
+  second.name = "Bruno";
+  const auto bruno = identity->accounts.Add("system", second).value().account.id;
+  ASSERT_TRUE(identity->accounts.Grant("x", bruno, {release::Role::kAdmin, release::ScopeKind::kNode, ""}));
+  ASSERT_TRUE(identity->accounts.Change("x", ana, 1, edit));
+  EXPECT_TRUE(identity->accounts.Revoke("x", ana, grant.id));
   EXPECT_EQ(identity->accounts.Grant("x", ana, {release::Role::kAdmin, release::ScopeKind::kState, "BR"}).error().front().code,
             "identity.role-scope");
   EXPECT_EQ(identity->accounts.Grant("x", ana, {release::Role::kPfso, release::ScopeKind::kFacility, "NOWHERE"}).error().front().code,

@@ -89,12 +89,14 @@ void AddDeficiencies(Connection& connection, const DutyFilter& filter, const Dut
   Place(conditions, filter);
   conditions.Add(view.deficiency, "deficiency");
   conditions.Add("d.status = 'open' AND d.deadline <> ''");
-  Rows rows(connection, "SELECT d.facility, d.id, d.deadline FROM deficiency d JOIN facility f ON f.id = d.facility" + conditions.Where(),
+  Rows rows(connection, "SELECT d.facility, d.id, d.deadline, d.control FROM deficiency d JOIN facility f ON f.id = d.facility" + conditions.Where(),
             conditions.Bound());
   while (rows.Next()) {
     const auto found = facilities.find(rows.Text(0));
     const auto deadline = duty::ParseDate(rows.Text(2));
-    if (found != facilities.end() && deadline) found->second->records.open_deficiencies.push_back({rows.Text(1), *deadline});
+    if (found == facilities.end() || !deadline) continue;
+    found->second->records.open_deficiencies.push_back({rows.Text(1), *deadline});
+    found->second->controls[rows.Text(1)] = rows.Text(3);
   }
 }
 
@@ -109,6 +111,7 @@ DutyView DutyViewOf(const release::Viewer& viewer, std::string_view now) {
           release::Compile(viewer, release::Kind::kAssessment, AssessmentColumns(), now),
           release::Compile(viewer, release::Kind::kDeficiency, deficiency, now),
           release::Compile(viewer, release::Kind::kLevel, place, now),
+          release::Compile(viewer, release::Kind::kPlan, {"m.id", "m.state", "m.facility", "f.organisation"}, now),
           release::Compile(viewer, release::Kind::kAssessment, place, now),
           std::string(now)};
 }
@@ -200,6 +203,27 @@ std::vector<DeficiencyFixed> DeficienciesFixed(Connection& connection, const Dut
     fixed.push_back({rows.Text(0), rows.Text(1), rows.Text(2), rows.Text(3), rows.Text(4), rows.Text(5), rows.Text(6), !rows.Text(7).empty()});
   }
   return fixed;
+}
+
+std::vector<MeasureOpen> MeasuresOpen(Connection& connection, const DutyFilter& filter, const DutyView& view,
+                                      const std::vector<std::string>& states, std::string_view by) {
+  Conditions conditions;
+  std::string whose = "(f.id IS NOT NULL AND (" + conditions.Expression(filter.place, "place") + "))";
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    const std::string name = "state" + std::to_string(i);
+    conditions.Bind(name, states[i]);
+    whose += " OR (m.facility = '' AND m.state = :" + name + ")";
+  }
+  conditions.Add(whose);
+  conditions.Add(view.plan, "plan");
+  conditions.Add("m.status IN ('planned', 'started') AND m.ends <> '' AND m.ends <= :by", {{"by", by}});
+  Rows rows(connection,
+            "SELECT m.id, m.facility, f.name, m.state, m.title, m.ends FROM measure m LEFT JOIN facility f ON f.id = m.facility" +
+                conditions.Where() + " ORDER BY m.ends, m.id",
+            conditions.Bound());
+  std::vector<MeasureOpen> measures;
+  while (rows.Next()) measures.push_back({rows.Text(0), rows.Text(1), rows.Text(2), rows.Text(3), rows.Text(4), rows.Text(5)});
+  return measures;
 }
 
 std::vector<StatementTally> StatementTallies(Connection& connection, std::string_view today) {

@@ -1,6 +1,7 @@
 // What is known of facilities' duties, for the calendar and for Today: one record a facility, read with a fixed number of queries.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace atalaya::store {
 // Which records the caller sees (columns: FacilityColumns; of assessments and deficiencies their own ids stand in place of the facility's).
 struct DutyView {
   release::SqlCondition event, statement, assessment, deficiency, level;
+  release::SqlCondition plan;
   release::SqlCondition pfsa;  // whether the place is one whose assessments the caller sees, also where there is none yet
   std::string now;
 };
@@ -28,6 +30,7 @@ struct FacilityDuties {
   bool sees_events = false, sees_statements = false, sees_assessments = false;
   bool has_statement = false;  // one that stands
   duty::FacilityRecords records;
+  std::map<std::string, std::string> controls;  // of the open deficiencies, by their id
 };
 // Facilities of which the caller sees any of these records, by id.
 std::vector<FacilityDuties> DutiesOf(Connection& connection, const DutyFilter& filter, const DutyView& view);
@@ -55,6 +58,13 @@ struct DeficiencyFixed {
   bool verified = false;
 };
 std::vector<DeficiencyFixed> DeficienciesFixed(Connection& connection, const DutyFilter& filter, const DutyView& view);
+
+// Measures of plans that are not finished and end by a day; `states`: whose programmes without a facility are the caller's, too.
+struct MeasureOpen {
+  std::string id, facility, name, state, title, ends;  // title: JSON, texts in four languages; facility, name: empty for a State's programme
+};
+std::vector<MeasureOpen> MeasuresOpen(Connection& connection, const DutyFilter& filter, const DutyView& view,
+                                      const std::vector<std::string>& states, std::string_view by);
 
 // Facilities in scope, and those of them whose statement of compliance stands today, by State: for everyone who reads the register.
 struct StatementTally {

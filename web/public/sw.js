@@ -18,22 +18,23 @@ self.addEventListener('activate', (event) => {
   );
 });
 
-// The page tells which files it was made of before this worker was there.
+// The page tells what it was made of before this worker was there: its files, who is signed in, the texts.
 self.addEventListener('message', (event) => {
-  const keep = event.data && event.data.keep;
-  if (!Array.isArray(keep)) return;
-  event.waitUntil(
-    caches.open(ASSETS).then((cache) =>
-      Promise.all(
-        keep
-          .filter((url) => new URL(url, self.location.origin).origin === self.location.origin)
-          .map(async (url) => {
-            if (!(await cache.match(url))) await cache.add(url).catch(() => undefined);
-          }),
-      ),
-    ),
-  );
+  const { keep, who } = event.data || {};
+  if (Array.isArray(keep)) event.waitUntil(keepAll(ASSETS, keep));
+  if (Array.isArray(who)) event.waitUntil(keepAll(WHO, who));
 });
+
+async function keepAll(name, paths) {
+  const cache = await caches.open(name);
+  await Promise.all(
+    paths
+      .filter((path) => new URL(path, self.location.origin).origin === self.location.origin)
+      .map(async (path) => {
+        if (!(await cache.match(path))) await cache.add(path).catch(() => undefined);
+      }),
+  );
+}
 
 self.addEventListener('fetch', (event) => {
   const request = event.request;

@@ -19,7 +19,7 @@ namespace {
 constexpr const char* kActor = "command-line";
 
 struct Chosen {
-  std::string database, node_file, login, name, state, role, scope;
+  std::string database, node_file, login, name, state, role, scope, issuer, subject;
   bool reset_totp = false;
 };
 
@@ -88,6 +88,7 @@ Result<release::Grant> GrantOf(const Chosen& chosen) {
 }
 
 int Add(Session& session, const Chosen& chosen) {
+  if (chosen.issuer.empty() != chosen.subject.empty()) return session.Usage(session.Say("cli.user.issuer-and-subject"));
   std::optional<release::Grant> grant;
   if (!chosen.role.empty()) {
     const auto wanted = GrantOf(chosen);
@@ -108,6 +109,8 @@ int Add(Session& session, const Chosen& chosen) {
   account.name = chosen.name.empty() ? chosen.login : chosen.name;
   account.language = session.InLanguage();
   account.home = chosen.state;
+  account.issuer = chosen.issuer;
+  account.subject = chosen.subject;
   if (const auto typed = Line(session.Say("cli.user.password-or-none"))) account.password = *typed;
   const auto made = opened->identity->accounts.Add(kActor, account);
   if (!made) return session.Fail(made.error());
@@ -240,7 +243,9 @@ void AddUser(Arguments& arguments, Session& session) {
       .Word("--name", chosen->name)
       .Word("--state", chosen->state)
       .Word("--role", chosen->role)
-      .Word("--scope", chosen->scope);
+      .Word("--scope", chosen->scope)
+      .Word("--issuer", chosen->issuer)
+      .Word("--subject", chosen->subject);
   verb("list", [chosen, &session] { return List(session, *chosen); });
   verb("disable", [chosen, &session] { return SetDisabled(session, *chosen, true); }).Word("LOGIN", chosen->login, Needed::kYes);
   verb("enable", [chosen, &session] { return SetDisabled(session, *chosen, false); }).Word("LOGIN", chosen->login, Needed::kYes);

@@ -56,8 +56,8 @@ function sheetOf(id) {
   }
   const sheet = {
     head: { id, facility: { id: facility, name: names.get(facility) }, cycle: past ? 1 : 2, standard: 'oas-baseline', status: past ? 'approved' : 'draft', started: past ? '2025-02-03T09:00:00.000Z' : '2026-10-01T09:00:00.000Z', submitted: past ? '2025-03-01T09:00:00.000Z' : null, decided: past ? '2025-03-20T09:00:00.000Z' : null, author: 'Ana Souza', version: 1 },
-    answers, comments: [{ id: 'C1', control: [...answers.keys()][2], text: 'The last inspection saw the gate unmanned at night. What changed?', author: 'Designated Authority', time: '2026-11-20T14:12:00.000Z' }],
-    considered: { domains: { 'physical-security': { considered: true, reason: '' }, structures: { considered: true, reason: '' } }, threats: {}, assets: {}, vulnerabilities: [{ id: 'v1', title: 'Fence between the berth and the road is cut often', domain: 'physical-security', threat: 'unauthorised-access', asset: 'approaches', countermeasures: [{ text: 'Fence sensors and a patrol every hour', before: 0.6, after: 0.2 }] }] }, consideredVersion: 1,
+    answers, comments: [{ id: 'C1', control: [...answers.keys()][2], text: 'The last inspection saw the gate unmanned at night. What changed?', author: 'Designated Authority', at: '2026-11-20T14:12:00.000Z' }],
+    considered: { domains: { 'physical-security': { considered: true, reason: '' }, structures: { considered: true, reason: '' } }, threats: {}, assets: {}, vulnerabilities: [{ id: 'v1', title: 'Fence between the berth and the road is cut often', countermeasures: [{ id: 'c1', title: 'Fence sensors and a patrol every hour', before: 0.6, after: 0.2 }] }] }, consideredVersion: 1,
   };
   sheets.set(id, sheet);
   return sheet;
@@ -106,7 +106,7 @@ for (const [facility, rows] of shippedAnswers) {
       id, facility: { id: facility, name: names.get(facility) }, state: facility.slice(0, 2), control, reply: answer.reply, severity: answer.reply === 'partly' ? 'observation' : at % 3 ? 'non-conformity' : 'major', requirement: ['operational', 'planning', 'policy'][at % 3],
       opened: '2026-06-12', deadline: at === 2 ? '2026-10-30' : '2027-02-15', owner: at % 2 ? 'Ana Souza' : '', status: at === 3 ? 'fixed' : 'open', fixed_by: at === 3 ? 'Ana Souza' : null, closed_by: null, note: '',
       solutions: [{ id: 'S1', title: 'Access control with reader and turnstile', cost: 140000 }, { id: 'S2', title: 'Two more guards per shift', cost: 62000 }], measure: at === 4 ? 'M1' : null,
-      history: [{ time: '2026-06-12T10:00:00.000Z', actor: 'Designated Authority', action: 'opened', comment: '' }, ...(at === 3 ? [{ time: '2026-11-02T08:30:00.000Z', actor: 'Ana Souza', action: 'fixed', comment: 'New lock and key register since October.' }] : [])],
+      history: [{ at: '2026-06-12T10:00:00.000Z', actor: 'Designated Authority', kind: 'opened', comment: '' }, ...(at === 3 ? [{ at: '2026-11-02T08:30:00.000Z', actor: 'Ana Souza', kind: 'fixed', comment: 'New lock and key register since October.' }] : [])],
       can: at === 3 ? ['verified', 'closed', 'reopened'] : ['fixed'], version: 1,
     });
   }
@@ -144,7 +144,7 @@ const users = new Map([
   ['u2', { id: 'u2', login: 'joao.lima', name: 'João Lima', disabled: false, totp: false, last_sign_in: null, grants: [], version: 1 }],
   ['u3', { id: 'u3', login: 'old.account', name: 'Old Account', disabled: true, totp: false, last_sign_in: '2025-01-10T10:00:00.000Z', grants: [{ id: 'g2', role: 'auditor', scope: { kind: 'node', id: '', name: '' } }], version: 2 }],
 ]);
-const tokens = new Map([['t1', { id: 't1', name: 'Nightly export', created: '2026-09-01', expires: '2026-12-31', used: '2026-11-29', actions: ['read'] }]]);
+const tokens = new Map([['t1', { id: 't1', name: 'Nightly export', created: '2026-09-01', expires: '2026-12-31', last_used: '2026-11-29', actions: ['read'] }]]);
 const kQr = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 29 29"><path fill="#fff" d="M0 0h29v29H0z"/><path d="M2 2h7v7H2zM20 2h7v7h-7zM2 20h7v7H2zM11 3h2v2h-2zM14 6h3v2h-3zM11 11h3v3h-3zM16 12h4v2h-4zM22 15h3v3h-3zM12 18h2v5h-2zM17 20h3v3h-3z"/></svg>';
 
 function match(call, record) {
@@ -216,12 +216,12 @@ export const routes = [
     if (call.body.to === 'submitted') sheet.head.submitted = now();
     else sheet.head.decided = now();
     sheet.head.version += 1;
-    if (call.body.comment) sheet.comments.push({ id: newId('C'), control: null, text: call.body.comment, author: current(call).user.name, time: now() });
+    if (call.body.comment) sheet.comments.push({ id: newId('C'), control: null, text: call.body.comment, author: current(call).user.name, at: now() });
     return headOf(sheet, call);
   }],
   ['GET', '/assessments/{assessment}/comments', (call) => page(sheetOf(call.params.assessment).comments)],
   ['POST', '/assessments/{assessment}/comments', (call) => {
-    const comment = { id: newId('C'), control: call.body.control ?? null, text: call.body.text, author: current(call).user.name, time: now() };
+    const comment = { id: newId('C'), control: call.body.control ?? null, text: call.body.text, author: current(call).user.name, at: now() };
     sheetOf(call.params.assessment).comments.push(comment);
     return comment;
   }],
@@ -233,7 +233,7 @@ export const routes = [
   }],
   ['POST', '/assessments/{assessment}/import', (call) => {
     const text = Buffer.isBuffer(call.body) ? call.body.toString('utf8') : JSON.stringify(call.body);
-    return { changed: Math.max(0, text.split('\n').length - 2), unchanged: 3, findings: [] };
+    return { changed: Math.max(0, text.split('\n').length - 2), read: Math.max(0, text.split('\n').length - 2), findings: [] };
   }],
   ['GET', '/assessments/{assessment}/considered', (call) => {
     const sheet = sheetOf(call.params.assessment);
@@ -262,7 +262,7 @@ export const routes = [
     if (call.body.to === 'fixed') row.fixed_by = who;
     if (call.body.to === 'closed') row.closed_by = who;
     row.can = { open: ['fixed'], fixed: ['verified', 'closed', 'reopened'], closed: ['reopened'] }[row.status];
-    row.history.push({ time: now(), actor: who, action: call.body.to, comment: call.body.comment });
+    row.history.push({ at: now(), actor: who, kind: call.body.to, comment: call.body.comment });
     row.version += 1;
     return titled(row, call.language);
   }],
@@ -332,12 +332,12 @@ export const routes = [
   ['POST', '/users', (call) => {
     const made = { id: newId('u'), ...call.body, disabled: false, grants: [], version: 1 };
     users.set(made.id, made);
-    return { ...made, password: 'pine-otter-violet-canal' };
+    return { ...made, one_time_password: 'pine-otter-violet-canal' };
   }],
   ['GET', '/users/{user}', (call) => one(users, call.params.user)],
   ['PATCH', '/users/{user}', (call) => {
     const { reset_password, ...edit } = call.body;
-    return { ...change(call, users, call.params.user, edit), ...(reset_password ? { password: 'quiet-harbour-maple-tin' } : {}) };
+    return { ...change(call, users, call.params.user, edit), ...(reset_password ? { one_time_password: 'quiet-harbour-maple-tin' } : {}) };
   }],
   ['POST', '/users/{user}/grants', (call) => {
     const user = one(users, call.params.user);
@@ -352,7 +352,7 @@ export const routes = [
   }],
   ['GET', '/tokens', () => page([...tokens.values()])],
   ['POST', '/tokens', (call) => {
-    const made = { id: newId('t'), used: null, ...call.body };
+    const made = { id: newId('t'), last_used: null, ...call.body };
     tokens.set(made.id, made);
     return { ...made, token: `atl_${createHash('sha256').update(made.id).digest('hex').slice(0, 40)}` };
   }],

@@ -67,9 +67,12 @@ export const session = {
     return next;
   },
   async signOut(): Promise<void> {
+    const user = current?.user.id;
     await remove('/session', { silent401: true }).catch((error: unknown) => {
       if (!(error instanceof ApiError) || error.status !== 401) throw error;
     });
+    // What was read leaves this device with the person; unsent answers wait here for their return.
+    if (user) await import('./offline/database').then(({ openOffline }) => openOffline()).then((store) => store.forget(user)).catch(() => undefined);
     adopt(null);
     settle(false);
   },

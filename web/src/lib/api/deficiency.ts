@@ -3,7 +3,8 @@ export type Severity = 'observation' | 'non-conformity' | 'major';
 export type Requirement = 'policy' | 'planning' | 'operational';
 export interface Deficiency {
   id: string;
-  facility: { id: string; name: string };
+  /** null: the State's authority's own. */
+  facility: { id: string; name: string } | null;
   state: string;
   control: string;
   title: string;
@@ -19,7 +20,10 @@ export interface Deficiency {
   note?: string;
   solutions: { id: string; title: string; cost: number }[];
   measure: string | null;
-  history: { time: string; actor: string; action: string; comment?: string; text?: string }[];
+  overdue?: boolean;
+  editable?: boolean;
+  /** Not in lists. */
+  history?: { at: string; actor: string; kind: string; comment?: string }[];
   can: string[];
   version: number;
 }

@@ -33,7 +33,8 @@ export class ApiError extends Error {
     this.code = problem.code ?? (status === 0 ? 'network' : `http.${status}`);
     this.title = problem.title ?? '';
     this.detail = problem.detail ?? '';
-    this.findings = problem.findings ?? [];
+    // The server says where in what was sent: "body#/name", "?sort"; here the pointer alone is wanted.
+    this.findings = (problem.findings ?? []).map((finding) => ({ ...finding, where: finding.where.replace(/^body#/, '') }));
     this.current = problem.current;
     this.retryAfter = retryAfter;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { complete, countSheet } from './considered';
+import { complete, countSheet, notYetSavable } from './considered';
 import { count, countByGroup } from './counts';
 import { directionOf, viewOf, type Side } from './diff';
 import { matches, neighbour, nextOpen, NO_FILTER } from './filter';
@@ -108,13 +108,23 @@ describe('what a PFSA must have considered', () => {
     });
     for (const list of [sheet.domains, sheet.threats, sheet.assets]) for (const entry of Object.values(list)) entry.considered = true;
     expect(countSheet(sheet).ready).toBe(false);
-    sheet.vulnerabilities = [{ id: 'v1', title: 'open quay', domain: 'physical-security', threat: 'sabotage', asset: 'cargo-facilities', countermeasures: [] }];
+    sheet.vulnerabilities = [{ id: 'v1', title: 'open quay', countermeasures: [] }];
     expect(countSheet(sheet).vulnerabilities).toEqual({ done: 0, total: 1 });
-    sheet.vulnerabilities[0]!.countermeasures = [{ text: 'fence', before: 0.6, after: 0.2 }];
+    sheet.vulnerabilities[0]!.countermeasures = [{ id: 'c1', title: 'fence', before: 0.6, after: 0.2 }];
     expect(countSheet(sheet).ready).toBe(true);
     sheet.threats['nbc'] = { considered: false, reason: ' ' };
     expect(countSheet(sheet).ready).toBe(false);
     sheet.threats['nbc'] = { considered: false, reason: 'no such cargo' };
     expect(countSheet(sheet).ready).toBe(true);
+  });
+  it('is sent only when every countermeasure has its scores', () => {
+    const sheet = complete(null);
+    const vulnerability = { id: 'v1', title: '', countermeasures: [{ id: 'c1', title: 'fence', before: 0.6, after: null as number | null }] };
+    sheet.vulnerabilities = [vulnerability];
+    expect(notYetSavable(sheet)).toEqual([{ key: 'web.considered.lack.title', vulnerability: '1' }]);
+    vulnerability.title = 'open quay';
+    expect(notYetSavable(sheet)).toEqual([{ key: 'web.considered.lack.score', vulnerability: 'open quay' }]);
+    vulnerability.countermeasures[0]!.after = 0.2;
+    expect(notYetSavable(sheet)).toEqual([]);
   });
 });

@@ -18,16 +18,14 @@ export interface Considered {
   reason: string;
 }
 export interface Countermeasure {
-  text: string;
+  id: string;
+  title: string;
   before: number | null;
   after: number | null;
 }
 export interface Vulnerability {
   id: string;
   title: string;
-  domain: string;
-  threat: string;
-  asset: string;
   countermeasures: Countermeasure[];
 }
 export interface ConsideredSheet {
@@ -65,9 +63,19 @@ export function vulnerabilityPasses(vulnerability: Vulnerability): boolean {
   return (
     vulnerability.title.trim() !== '' &&
     vulnerability.countermeasures.some(
-      (measure) => measure.text.trim() !== '' && measure.before !== null && measure.after !== null && measure.after <= measure.before,
+      (measure) => measure.title.trim() !== '' && measure.before !== null && measure.after !== null && measure.after <= measure.before,
     )
   );
+}
+
+/** What the server takes: every countermeasure has its two scores. Message keys of what is missing first, with the vulnerability. */
+export function notYetSavable(sheet: ConsideredSheet): { key: string; vulnerability: string }[] {
+  return sheet.vulnerabilities.flatMap((vulnerability, at) => {
+    const name = vulnerability.title.trim() || String(at + 1);
+    if (vulnerability.title.trim() === '') return [{ key: 'web.considered.lack.title', vulnerability: name }];
+    const bare = vulnerability.countermeasures.some((measure) => typeof measure.before !== 'number' || typeof measure.after !== 'number');
+    return bare ? [{ key: 'web.considered.lack.score', vulnerability: name }] : [];
+  });
 }
 
 export interface SheetCounts {

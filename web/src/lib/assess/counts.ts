@@ -1,11 +1,11 @@
 // How complete an assessment is, counted in the browser so that the sentence moves with every key press, also without a connection.
 // The server counts the same way and decides: these numbers only inform.
 
-import type { Item, Reply } from './types';
+import { isOpen, type Item, type Reply } from './types';
 
 export interface Counts {
   total: number;
-  /** Everything but 'not checked'. */
+  /** Dealt with: answered, or left unchecked with a reason. */
   answered: number;
   /** Answered met or partly with a verification that claims more than a declaration, and neither file nor note. */
   needEvidence: number;
@@ -34,7 +34,7 @@ export function count(items: readonly Item[]): Counts {
   };
   for (const item of items) {
     counts.byReply[item.reply] += 1;
-    if (item.reply !== 'not-checked') counts.answered += 1;
+    if (!isOpen(item)) counts.answered += 1;
     if (needsEvidence(item)) counts.needEvidence += 1;
     if (needsReason(item)) counts.needReason += 1;
   }

@@ -1,7 +1,7 @@
 // Which requirements are shown, and the way from one to the next.
 
 import { needsEvidence, needsReason } from './counts';
-import type { Item } from './types';
+import { isOpen, type Item } from './types';
 
 export interface Filter {
   /** Words of id, title, question, citation, note; all must occur; accents and case do not matter. */
@@ -23,7 +23,7 @@ export function matches(item: Item, filter: Filter, conflicts: ReadonlySet<strin
   if (filter.group !== '' && item.group !== filter.group) return false;
   switch (filter.show) {
     case 'open':
-      if (item.reply !== 'not-checked') return false;
+      if (!isOpen(item)) return false;
       break;
     case 'evidence':
       if (!needsEvidence(item)) return false;
@@ -61,7 +61,7 @@ export function nextOpen(items: readonly Item[], control: string): string | null
   const at = items.findIndex((item) => item.control === control);
   for (let step = 1; step <= items.length; ++step) {
     const item = items[(at + step) % items.length]!;
-    if (item.reply === 'not-checked') return item.control;
+    if (isOpen(item)) return item.control;
   }
   return null;
 }

@@ -33,6 +33,7 @@ export class AssessmentForm {
   readonly conflicts: ReadonlySet<string> = $derived(new Set(this.queue.conflicts.map((one) => one.control)));
   readonly editable: boolean = $derived.by(() => {
     const status = this.assessment?.status;
+    if (this.assessment?.editable === false) return false;
     return status === 'draft' || status === 'returned';
   });
 
@@ -73,7 +74,7 @@ export class AssessmentForm {
       ]);
       this.assessment = assessment;
       this.groups = answers.groups;
-      this.base = answers.items;
+      this.base = answers.items.map((item) => ({ ...item, ...answerOf(item) }));
       this.keptAt = null;
       this.failed = null;
       this.#keep();
@@ -131,7 +132,7 @@ export class AssessmentForm {
 
   async resolve(control: string, answer: Answer): Promise<void> {
     const current = this.queue.pending.get(control)?.current;
-    if (current) this.#replace(control, () => current);
+    if (current) this.#replace(control, () => ({ ...current, ...answerOf(current) }));
     await this.#answers?.resolve(control, answer);
   }
 
@@ -155,7 +156,7 @@ export class AssessmentForm {
   }
 
   #saved(control: string, version: number, answer: Answer): void {
-    this.#replace(control, (item) => ({ ...item, ...answer, version }));
+    this.#replace(control, (item) => ({ ...item, ...answer, answered: true, version }));
   }
 
   #replace(control: string, change: (item: Item) => Item): void {

@@ -39,6 +39,8 @@ export interface Item extends Answer {
   owner: string;
   mandatory: boolean;
   evidence_expected: string;
+  /** Somebody saved it in this cycle. */
+  answered?: boolean;
   evidence: Evidence[];
   version: number;
   previous: { reply: Reply; verification: Verification; degree: number | null } | null;
@@ -63,7 +65,9 @@ export interface Gate {
 
 export interface Assessment {
   id: string;
-  facility: { id: string; name: string };
+  /** null: the State's authority assesses itself. */
+  facility: { id: string; name: string } | null;
+  state?: string;
   cycle: number;
   standard: string;
   status: 'draft' | 'submitted' | 'returned' | 'approved' | 'superseded';
@@ -75,8 +79,23 @@ export interface Assessment {
   total: number;
   need_evidence: number;
   gates: Gate[];
+  /** Answers may be changed, by this person, now. */
+  editable?: boolean;
   version: number;
   can: string[];
+}
+
+/** Whom the assessment is of. */
+export function subjectOf(assessment: Assessment): { name: string; href: string; cycles: string } {
+  const { facility, state } = assessment;
+  if (facility) return { name: facility.name, href: `/facilities/${facility.id}`, cycles: `/facilities/${facility.id}/assessments` };
+  return { name: state ?? '', href: `/register/states/${state ?? ''}`, cycles: `/register/states/${state ?? ''}` };
+}
+
+/** Not yet dealt with: nobody answered, or left unchecked without saying why. */
+export function isOpen(item: Item): boolean {
+  if (item.answered === false) return true;
+  return item.reply === 'not-checked' && item.reason.trim() === '';
 }
 
 export const ANSWER_FIELDS = ['reply', 'degree', 'verification', 'checked_on', 'note', 'reason'] as const;

@@ -29,7 +29,7 @@ class Server implements Transport {
     const results = items.map((one): SyncResult => {
       const now = this.answers.get(one.control) ?? item(one.control, blank, 1);
       if (now.version !== one.base_version) return { control: one.control, status: 'conflict', version: now.version, current: now };
-      if (one.reply === 'not-applicable' && one.reason === '') return { control: one.control, status: 'refused', version: now.version, detail: 'reason' };
+      if (one.reply === 'not-applicable' && one.reason === '') return { control: one.control, status: 'refused', version: now.version, findings: [{ message: 'reason', fix: '' }] };
       this.answers.set(one.control, item(one.control, one, now.version + 1));
       return { control: one.control, status: 'saved', version: now.version + 1 };
     });

@@ -19,7 +19,7 @@ export interface SyncResult {
   version: number;
   current?: Item;
   /** Why it was refused. */
-  detail?: string;
+  findings?: { message: string; fix: string }[];
 }
 
 /** How the queue reaches the server. Each throws `Unreachable`, `SignedOut` or `Refused`. */
@@ -339,7 +339,7 @@ export class AnswerQueue {
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       // The whole batch was turned away (the assessment was submitted meanwhile, say): every answer keeps the reason.
-      results = batch.map((one) => ({ control: one.control, status: 'refused', version: one.base_version, detail: error.message }));
+      results = batch.map((one) => ({ control: one.control, status: 'refused', version: one.base_version, findings: [{ message: error.message, fix: '' }] }));
     }
     const byControl = new Map(results.map((result) => [result.control, result]));
     for (const one of batch) {
@@ -362,7 +362,7 @@ export class AnswerQueue {
       if (now === null) return null;  // discarded meanwhile
       if (saved) return now.edit === sent.edit ? null : { ...now, base_version: version, state: 'pending', current: null };
       if (result.status === 'conflict') return { ...now, state: 'conflict', current };
-      return now.edit === sent.edit ? { ...now, state: 'refused', reason: result.detail ?? '' } : now;
+      return now.edit === sent.edit ? { ...now, state: 'refused', reason: (result.findings ?? []).map((one) => `${one.message} ${one.fix}`.trim()).join(' ') } : now;
     });
     this.#show(sent.control, next);
     if (saved) onSaved?.(sent.control, version, sent.answer);
@@ -389,6 +389,6 @@ export class AnswerQueue {
 export function overlay(items: readonly Item[], pending: ReadonlyMap<string, Pending>): Item[] {
   return items.map((item) => {
     const mine = pending.get(item.control);
-    return mine ? { ...item, ...mine.answer } : item;
+    return mine ? { ...item, ...mine.answer, answered: true } : item;
   });
 }

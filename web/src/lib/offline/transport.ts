@@ -3,6 +3,7 @@
 import { call, path } from '../api/client';
 import { ApiError } from '../api/problem';
 import type { Evidence } from '../assess/types';
+import { session } from '../session.svelte';
 import { Refused, SignedOut, Unreachable, type SyncResult, type Transport } from './queue';
 
 export interface SessionTransport extends Transport {
@@ -12,7 +13,7 @@ export interface SessionTransport extends Transport {
 export function sessionTransport(): SessionTransport {
   let quiet = false;
 
-  async function attempt<T>(where: string, body: unknown, type?: string, query?: Record<string, string>): Promise<T> {
+  async function attempt<T>(where: string, body: unknown, type?: string, query?: Record<string, string>, again = false): Promise<T> {
     try {
       const options = { body, silent401: quiet, ...(type ? { type } : {}), ...(query ? { query } : {}) };
       const { data } = await call<T>('POST', where, options);
@@ -20,6 +21,13 @@ export function sessionTransport(): SessionTransport {
       return data;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      if (error.status === 403 && error.code === 'csrf' && !again) {
+        // The page was opened without a connection, or signed in again elsewhere: fetch the token of the session that is there now.
+        const before = session.current?.user.id;
+        await session.load();
+        if (session.current?.user.id === before) return attempt(where, body, type, query, true);
+        throw new SignedOut();
+      }
       if (error.status === 401) {
         quiet = true;
         throw new SignedOut();

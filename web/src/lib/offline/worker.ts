@@ -1,4 +1,6 @@
-// Turns on the service worker (public/sw.js) and tells it the files of this page, which were loaded before it was there.
+// Turns on the service worker (public/sw.js) and tells it what this page was made of, which was loaded before it was there.
+import { kBase } from '../api/client';
+
 export function keepShell(): void {
   if (!('serviceWorker' in navigator) || !window.isSecureContext) return;
   void navigator.serviceWorker
@@ -10,7 +12,7 @@ export function keepShell(): void {
         .map((entry) => new URL(entry.name))
         .filter((url) => url.origin === window.location.origin && url.pathname.startsWith('/assets/'))
         .map((url) => url.pathname);
-      registration.active?.postMessage({ keep });
+      registration.active?.postMessage({ keep, who: [`${kBase}/session`, `${kBase}/messages/${document.documentElement.lang}`] });
     })
     .catch(() => undefined); // without it the console works as long as there is a connection
 }

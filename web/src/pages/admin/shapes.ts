@@ -7,7 +7,8 @@ export interface Account {
   name: string;
   disabled: boolean;
   totp?: boolean;
-  oidc?: boolean;
+  provider?: { issuer: string; subject: string } | null;
+  one_time_password?: string;
   last_sign_in?: string | null;
   grants: (Grant & { id: string })[];
   version: number;

@@ -21,7 +21,7 @@ export interface Organisation {
   version: number;
 }
 export const ORGANISATION_KINDS = ['terminal', 'port-authority', 'shipping-company', 'rso', 'agency', 'association', 'other'] as const;
-export const TRAFFIC = ['container', 'bulk', 'tanker', 'cruise', 'ferry', 'general'] as const;
+export const TRAFFIC = ['container', 'bulk', 'tanker', 'passenger'] as const;
 export const SIZES = ['small', 'medium', 'large'] as const;
 export const DUTIES = ['pfso', 'deputy-pfso', 'cso', 'operator', 'authority', 'police', 'customs', 'emergency', 'other'] as const;
 export const STATEMENT_TONE: Readonly<Record<StatementStatus, Tone>> = {
