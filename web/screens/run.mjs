@@ -42,7 +42,7 @@ for (const width of option('width', '1280,360').split(',').map(Number)) {
       bypassCSP: false,
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(10000);
+    page.setDefaultTimeout(20000);
     const where = `${each.name} ${width}`;
     page.on('pageerror', (error) => bad(where, error.message));
     page.on('console', (message) => {
@@ -55,7 +55,7 @@ for (const width of option('width', '1280,360').split(',').map(Number)) {
       await context.request.post(`${origin}/api/v1/session`, { data: { login: each.login ?? 'secretariat', password: 'demo' }, headers: { 'Accept-Language': language } });
     }
     await page.goto(origin + each.path, { waitUntil: 'networkidle' });
-    await page.waitForSelector('h1');
+    await page.waitForSelector('h1', { timeout: 40000 }).catch(() => bad(where, 'no heading within 40 s'));
     if (each.before) await each.before(page).catch((error) => bad(where, error.message.split('\n')[0]));
 
     await page.waitForTimeout(150);
