@@ -52,11 +52,11 @@ std::optional<std::string> Line(const std::string& prompt) {
   const bool terminal = isatty(STDIN_FILENO) != 0;
   termios before{};
   if (terminal) {
-    std::cerr << prompt << std::flush;
     tcgetattr(STDIN_FILENO, &before);
     termios silent = before;
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+    std::cerr << prompt << std::flush;  // only now: what is typed after it is neither shown nor thrown away
   }
   std::string line;
   const bool read = static_cast<bool>(std::getline(std::cin, line));
