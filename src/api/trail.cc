@@ -97,8 +97,9 @@ http::Response One(Call& call) {
   const std::uint64_t sequence = Number(call.Path("seq")).value_or(0);
   const auto proved = call.context.database.Read([&](store::Connection& c) {
     Proved found{store::LedgerRow(c, sequence), store::LedgerTree(c), {}, {}};
-    if (found.row)
-      found.path = ledger::InclusionProof(store::LedgerLeaves(c, found.tree.size), sequence, found.tree.size);
+    if (!found.row) return found;
+    found.path = ledger::InclusionProof(store::LedgerLeaves(c, found.tree.size), sequence, found.tree.size);
+    found.names = store::ActorNames(c, {*found.row});
     return found;
   });
   if (!proved) return Problem(call, proved.error());
