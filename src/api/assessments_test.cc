@@ -54,6 +54,28 @@ TEST_P(Assessments, OthersDoNotEvenSeeThatThereIsOne) {
   EXPECT_EQ(w.api.Post("/api/v1/facilities/BRSSZ-01/assessments", w.authority, "{}").status, 403);
 }
 
+TEST_P(Assessments, AReleaseOpensItForReadingOnly) {
+  const std::string id = w.Start(w.pfso);
+  const auto release = [&](const std::string& subject, const std::string& tlp, const std::string& audience) {
+    w.api.database.db().Write("system", [&](store::Transaction& t) -> Result<int> {
+      store::Run(t, "DELETE FROM release_audience");
+      store::Run(t,
+                 "INSERT INTO release_audience (release, subject_kind, subject_id, subject_state, tlp, audience, purpose, until) "
+                 "VALUES ('r', 'assessment', :subject, 'BR', :tlp, :audience, '', '')",
+                 {{"subject", subject}, {"tlp", tlp}, {"audience", audience}});
+      return 1;
+    }).value();
+  };
+  release(id, "TLP:AMBER", "role:secretariat");
+  EXPECT_EQ(w.api.Get(Path(id, "/answers"), w.secretariat).status, 200);
+  EXPECT_EQ(w.Put(id, "P04", 0, R"({"reply":"met"})", w.secretariat).status, 403);
+  EXPECT_EQ(w.api.Get(Path(id), w.other_state).status, 404);
+  release("facility:BRSSZ-02", "TLP:AMBER", "role:secretariat");
+  EXPECT_EQ(w.api.Get(Path(id), w.secretariat).status, 404);
+  release("facility:BRSSZ-01", "TLP:RED", "role:secretariat");  // red travels to persons only
+  EXPECT_EQ(w.api.Get(Path(id), w.secretariat).status, 404);
+}
+
 TEST_P(Assessments, EveryStepByEveryRole) {
   // From each status, which role reaches which status: everything that is not listed is refused.
   const std::set<std::tuple<std::string, std::string, std::string>> allowed{

@@ -10,7 +10,7 @@
 namespace atalaya::formats::evidence {
 namespace {
 
-constexpr std::size_t kMostUnpacked = std::size_t{64} << 20;
+constexpr std::size_t kMostUnpacked = std::size_t{32} << 20;
 
 struct Active {
   std::string_view name;

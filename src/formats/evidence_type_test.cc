@@ -106,7 +106,7 @@ TEST(EvidenceType, ActivePdf) {
   EXPECT_EQ(TypeOf(Pdf("trailer << /Encrypt 5 0 R >>\n")), "evidence.encrypted");
   EXPECT_EQ(TypeOf(PdfWithObjectStream("1 0 << /S /JavaScript >>")), "evidence.active");
   EXPECT_EQ(TypeOf(PdfWithObjectStream("1 0 << /Type /Page >>")), "application/pdf");
-  EXPECT_EQ(TypeOf(PdfWithObjectStream(std::string(std::size_t{80} << 20, ' '))), "evidence.bomb");
+  EXPECT_EQ(TypeOf(PdfWithObjectStream(std::string(std::size_t{33} << 20, ' '))), "evidence.bomb");
   EXPECT_EQ(TypeOf(Pdf() + "PK\x05\x06 and more"), "evidence.two-things");
   EXPECT_EQ(TypeOf(Pdf("<html><script>alert(1)</script>\n")), "evidence.two-things");
 }
