@@ -90,7 +90,7 @@ class PlanApi : public testing::TestWithParam<store::Dialect> {
   std::size_t aa = 0, bb = 0, secretariat = 0, pfso = 0, industry = 0;
 };
 INSTANTIATE_TEST_SUITE_P(Both, PlanApi, testing::ValuesIn(store::TestDialects()),
-                         [](const auto& info) { return info.param == store::Dialect::kSqlite ? "Sqlite" : "Postgresql"; });
+                         [](const auto& of) { return of.param == store::Dialect::kSqlite ? "Sqlite" : "Postgresql"; });
 
 TEST_P(PlanApi, TheRegionOfTheTablesIsTheRegionOfThePack) {
   const auto files = api.database.db().Read([](store::Connection& c) { return store::CurrentFiles(c); });
@@ -130,7 +130,7 @@ TEST_P(PlanApi, TablesChangeTheRegion) {
   const auto files = api.database.db().Read([](store::Connection& c) { return store::CurrentFiles(c); });
   ASSERT_TRUE(files.has_value());
   const auto region = store::RegionOf(*files);
-  ASSERT_TRUE(region.has_value()) << Lines(region.error());
+  ASSERT_TRUE(region.has_value()) << formats::Lines(region.error());
   ASSERT_EQ(region->facilities.size(), 1u);
   EXPECT_EQ(region->StandardOf(0).id, "strict");
   const model::Answer& answer = region->answers[0].at("P01");
