@@ -49,7 +49,6 @@ http::Response Facility(Call& call) {
   if (!VisibleTo(call, *latest)->facilities.contains(id)) return Problem(call, 404, "not-found");
   auto picture = Document(call, *latest, "facility", id);
   if (!picture) return Problem(call, 404, "not-found");
-  (*picture)["sentence"] = FacilitySentence(call, *picture);
   // Cycles and records of deficiencies have owners and releases of their own.
   const auto place = call.context.database.Read([&](store::Connection& c) { return store::FindPlace(c, id); });
   if (!place) return Problem(call, place.error());
@@ -81,7 +80,9 @@ http::Response Facility(Call& call) {
   } else if (!sees(release::Kind::kAssessment)) {
     // A picture that was released tells what the risk is, not what each control was answered.
     for (json::value& d : picture->at("deficiencies").as_array()) d.as_object().erase("reply");
+    (*picture)["because"] = nullptr;
   }
+  (*picture)["sentence"] = FacilitySentence(call, *picture);
   return Send(call, *latest, std::move(*picture));
 }
 
