@@ -84,7 +84,7 @@ def keep_rows(path, keep):
     write_table(path, [row for row in rows if keep(row)], list(rows[0]))
 
 
-def small_region(folder):
+def small_region(folder, states=frozenset(SMALL_STATES)):
     """A region of a few States cut out of the shipped one: everything real, little of it."""
     region = copy_data(folder)
     ports = read_table(region / "ports.csv")
@@ -96,7 +96,7 @@ def small_region(folder):
         for end in (lane["from_id"], lane["to_id"]):
             degree[end] = degree.get(end, 0) + 1
     kept = set()
-    for state in sorted(SMALL_STATES):
+    for state in sorted(states):
         own = [port for port in ports if port["iso2"] == state and port["id"] in with_facilities]
         own.sort(key=lambda port: (-degree.get(port["id"], 0), int(port["id"])))
         kept |= {port["id"] for port in own[:SMALL_PORTS_A_STATE]}
@@ -105,8 +105,8 @@ def small_region(folder):
     ids = {row["id"] for row in facilities if row["port_id"] in kept}
     keep_rows(region / "lanes.csv", lambda row: row["from_id"] in kept and row["to_id"] in kept)
     keep_rows(region / "distances.csv", lambda row: row["from_id"] in kept and row["to_id"] in kept)
-    keep_rows(region / "answers.csv", lambda row: row["subject"] in ids or row["subject"] in SMALL_STATES)
-    keep_rows(region / "threats.csv", lambda row: row["from_state"] in SMALL_STATES and row["to_state"] in SMALL_STATES)
+    keep_rows(region / "answers.csv", lambda row: row["subject"] in ids or row["subject"] in states)
+    keep_rows(region / "threats.csv", lambda row: row["from_state"] in states and row["to_state"] in states)
     keep_rows(region / "incidents.csv", lambda row: row["nearest_port_id"] in kept)
     settings = json.loads((region / "region.json").read_text(encoding="utf-8"))
     settings["settings"]["draws"] = 200

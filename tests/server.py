@@ -5,17 +5,20 @@
         officer.get("/api/v1/today").json()
 Standard library only.
 """
+import atexit
 import http.client
 import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
+import tempfile
 import time
 import urllib.parse
 
-from harness import PROGRAM, ROOT
+from harness import PROGRAM, small_region
 
 DEMO_PASSWORD = "atalaya-demo-2026"
 
@@ -166,3 +169,40 @@ class Server:
 
     def __exit__(self, *_):
         self.stop()
+
+
+# The demo's people need Brazil and Argentina.
+DEMO_STATES = frozenset({"AR", "BR", "PA", "US"})
+_made = {}
+
+
+def demo_region():
+    """A small region with the places of the demo accounts, cut once a script."""
+    if "region" not in _made:
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="atalaya-region-"))
+        atexit.register(shutil.rmtree, folder, True)
+        _made["region"] = small_region(folder, DEMO_STATES)
+    return _made["region"]
+
+
+def demo_server(folder, **options):
+    """A server on a copy of a node that was filled once a script: SQLite, the small region, the demo accounts, no analysis."""
+    folder = pathlib.Path(folder)
+    if "node" not in _made:
+        node = pathlib.Path(tempfile.mkdtemp(prefix="atalaya-node-"))
+        atexit.register(shutil.rmtree, node, True)
+        server = Server(node, region=demo_region(), arguments=["--no-analysis"])
+        code = server.stop()
+        assert code == 0, f"the server ended with {code}"
+        _made["node"] = node
+    shutil.copytree(_made["node"], folder, dirs_exist_ok=True)
+    options.setdefault("arguments", ["--no-analysis"])
+    return Server(folder, region=demo_region(), **options)
+
+
+def new_postgres(url, name):
+    """A database of its own in the PostgreSQL of the tests; its URL."""
+    subprocess.run(["/usr/lib/postgresql/15/bin/psql", "-q", "-d", url, "-c", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)', "-c",
+                    f'CREATE DATABASE "{name}"'], check=True, capture_output=True, timeout=60)
+    before, _, after = url.partition("/postgres?")
+    return f"{before}/{name}?{after}"

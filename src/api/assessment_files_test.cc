@@ -1,6 +1,8 @@
 // Assessments as files: what goes out comes back the same; hostile and foreign files are refused whole.
 #include <gtest/gtest.h>
 
+#include <boost/json/serialize.hpp>
+
 #include "api/test_assessment.h"
 
 namespace atalaya::api {

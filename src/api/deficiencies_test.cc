@@ -146,7 +146,7 @@ TEST_P(Deficiencies, TheNextCycleConfirmsCuresAndReopens) {
 TEST_P(Deficiencies, Files) {
   w.Approve({{"P04", R"("reply":"not-met")"}});
   const std::string path = "/api/v1/deficiencies/" + IdOf("P04");
-  w.Ok(w.api.Ask(http::Method::kPatch, path, w.pfso, R"({"owner":"=HYPERLINK(1)"})", {{"if-match", "\"v1\""}}));
+  w.Ok(w.api.Ask(http::Method::kPatch, path, w.pfso, R"x({"owner":"=HYPERLINK(1)"})x", {{"if-match", "\"v1\""}}));
   const auto csv = w.api.Get("/api/v1/deficiencies/export?format=csv&language=es", w.authority);
   EXPECT_EQ(csv.status, 200);
   EXPECT_NE(csv.body.find("BRSSZ-01,BR,P04,"), std::string::npos);

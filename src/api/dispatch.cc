@@ -85,6 +85,8 @@ http::Response Dispatcher::Answer(http::Request& request) const {
   Call call{request, match.parameters, context_, caller, LanguageOf(request, caller), {}};
 
   if (route.action != release::Action::kPublic) {
+    // Nobody is sent back to the sign-in, with a form half filled in, because the database is away for a moment.
+    if (caller.unavailable) return Problem(call, {Error("store.unavailable", "")});
     if (!caller.known) {
       http::Response response = Problem(call, 401, "sign-in");
       response.Set("WWW-Authenticate", "Bearer");

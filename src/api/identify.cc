@@ -5,6 +5,7 @@ namespace atalaya::api {
 Caller CallerOf(identity::Known known) {
   Caller caller;
   caller.known = known.known;
+  caller.unavailable = known.unavailable;
   caller.viewer = std::move(known.viewer);
   caller.login = std::move(known.login);
   caller.name = std::move(known.name);

@@ -12,7 +12,35 @@ namespace {
 
 namespace json = boost::json;
 
-// What every operation may answer besides its own.
+json::object Property(const char* type, const char* description) { return {{"type", type}, {"description", description}}; }
+
+json::object FindingSchema() {
+  return {{"type", "object"},
+          {"description", "One mistake in what was sent"},
+          {"properties",
+           {{"severity", {{"type", "string"}, {"enum", {"error", "warning", "note"}}}},
+            {"code", Property("string", "stable word for programs")},
+            {"where", Property("string", "JSON pointer into the body (body#/deadline), or the parameter (?limit)")},
+            {"message", Property("string", "in the reader's language")},
+            {"fix", Property("string", "what to do about it")}}},
+          {"required", {"severity", "code", "where", "message", "fix"}}};
+}
+
+// RFC 9457, with a stable word for programs.
+json::object ProblemSchema() {
+  return {{"type", "object"},
+          {"description", "A problem document (RFC 9457)"},
+          {"properties",
+           {{"type", {{"type", "string"}, {"format", "uri-reference"}}},
+            {"title", Property("string", "in the reader's language")},
+            {"status", {{"type", "integer"}, {"minimum", 400}, {"maximum", 599}}},
+            {"detail", Property("string", "in the reader's language")},
+            {"code", Property("string", "stable word for programs")},
+            {"findings", {{"type", "array"}, {"items", {{"$ref", "#/components/schemas/ProblemFinding"}}}}},
+            {"current", {{"type", "object"}, {"description", "with 412: the record as it stands now"}}}}},
+          {"required", {"type", "title", "status", "detail", "code"}}};
+}
+
 json::object Frame(const std::string& version) {
   return {{"openapi", "3.1.0"},
           {"info",
@@ -29,7 +57,19 @@ json::object Frame(const std::string& version) {
            {{"securitySchemes",
              {{"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "__Host-atalaya"}, {"description", "Unsafe methods also need X-CSRF-Token."}}},
               {"token", {{"type", "http"}, {"scheme", "bearer"}}}}},
-            {"schemas", json::object{}}}}};
+            {"schemas", json::object{{"Problem", ProblemSchema()}, {"ProblemFinding", FindingSchema()}}}}}};
+}
+
+// What any operation may answer besides its own: fills in where a part says nothing of it.
+void AddProblem(json::object& operation) {
+  const json::object content{{"application/problem+json", {{"schema", {{"$ref", "#/components/schemas/Problem"}}}}}};
+  json::object& responses = operation["responses"].as_object();
+  auto* said = responses.if_contains("default");
+  if (said == nullptr) {
+    responses["default"] = json::object{{"description", "a problem document"}, {"content", content}};
+  } else if (!said->as_object().contains("content")) {
+    said->as_object()["content"] = content;
+  }
 }
 
 }  // namespace
@@ -58,6 +98,11 @@ Result<std::string> OpenApiDocument(const std::filesystem::path& data, const std
           return Fail(Error("api.openapi", file, {{"name", std::string(member.key())}}));
         }
       }
+    }
+  }
+  for (auto& path : paths) {
+    for (auto& operation : path.value().as_object()) {
+      if (operation.key() != "parameters") AddProblem(operation.value().as_object());
     }
   }
   return json::serialize(document) + "\n";

@@ -24,6 +24,7 @@ namespace atalaya::api {
 // Who calls.
 struct Caller {
   bool known = false;           // signed in
+  bool unavailable = false;     // whether cannot be said: the database is gone
   release::Viewer viewer;
   std::string login, name;
   Language language = Language::kEnglish;

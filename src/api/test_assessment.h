@@ -27,7 +27,7 @@ struct AssessmentWorld {
   // A moment later: no two changes at the same time.
   void Tick() {
     const int minute = ++minutes_;
-    char text[32];
+    char text[80];
     std::snprintf(text, sizeof text, "2026-11-%02dT%02d:%02d:00.000Z", 1 + minute / 1440, minute / 60 % 24, minute % 60);
     api.database.now = text;
   }

@@ -171,7 +171,7 @@ Result<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, const
   parts->http = std::move(*server);
   parts->url = options.public_url.empty() ? scheme + options.address + ":" + std::to_string(parts->http->Port()) : options.public_url;
   context.public_url = parts->url;
-  parts->analyses->Begin();
+  if (options.analyse) parts->analyses->Begin();
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }
 

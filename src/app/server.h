@@ -25,6 +25,7 @@ struct ServeOptions {
   std::string certificate, key;           // PEM
   std::vector<std::string> trusted_proxies;
   int workers = 4, threads = 1;
+  bool analyse = true;                    // at the start: the first analysis, or the stored one again; else only when somebody asks
   bool demo = false;                      // demo accounts, shown at sign-in; the pack's own regional release of pictures
 };
 

@@ -87,8 +87,14 @@ Known Sessions::FromSecret(std::string_view secret, bool token) {
   if (!cached) {
     const long long seen = entry.seen;
     auto read = Read(hash, token, now);
-    if (!read) return {};
-    entry = std::move(*read);
+    if (!read) {
+      // Not that the caller is nobody: it could not be found out.
+      Known nobody;
+      nobody.unavailable = true;
+      return nobody;
+    }
+    if (!*read) return {};
+    entry = std::move(**read);
     entry.seen = std::max(entry.seen, seen);
     if (!token) entry.known.csrf = CsrfOf(secret);
   }
@@ -114,8 +120,8 @@ Known Sessions::FromSecret(std::string_view secret, bool token) {
   return known;
 }
 
-std::optional<Sessions::Entry> Sessions::Read(const std::string& hash, bool token, long long now) {
-  const auto read = database_.Read([&](store::Connection& c) -> std::optional<Entry> {
+Result<std::optional<Sessions::Entry>> Sessions::Read(const std::string& hash, bool token, long long now) {
+  return database_.Read([&](store::Connection& c) -> std::optional<Entry> {
     Entry entry;
     entry.read = now;
     entry.token = token;
@@ -139,7 +145,6 @@ std::optional<Sessions::Entry> Sessions::Read(const std::string& hash, bool toke
     entry.seen = entry.written = MillisFromUtc(found->last_seen).value_or(0);
     return entry;
   });
-  return read ? *read : std::nullopt;
 }
 
 void Sessions::Touch(const std::string& id, bool token, long long now) {

@@ -24,6 +24,7 @@ inline constexpr long long kIdleMillis = 30LL * 60 * 1000, kLongestMillis = 12LL
 // A caller as the API wants to know it.
 struct Known {
   bool known = false;
+  bool unavailable = false;  // the database could not be asked
   release::Viewer viewer;
   std::string login, name;
   Language language = Language::kEnglish;
@@ -42,7 +43,8 @@ class Sessions {
  public:
   explicit Sessions(store::Database& database) : database_(database) {}
 
-  // The caller of a request, by `Authorization: Bearer atl_...` or else by the session cookie. Never fails: who is not known is not.
+  // The caller of a request, by `Authorization: Bearer atl_...` or else by the session cookie. Who is not known is not; whether one is known
+  // cannot be said while the database is gone (`unavailable`).
   Known Identify(const http::Request& request);
 
   // Begins a session inside the transaction of a sign-in; gives the cookie's secret. The session of `replaced` (a cookie's secret, may be
@@ -65,7 +67,7 @@ class Sessions {
     bool token = false;
   };
   Known FromSecret(std::string_view secret, bool token);
-  std::optional<Entry> Read(const std::string& hash, bool token, long long now);
+  Result<std::optional<Entry>> Read(const std::string& hash, bool token, long long now);
   void Touch(const std::string& id, bool token, long long now);
 
   store::Database& database_;

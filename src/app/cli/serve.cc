@@ -2,6 +2,8 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include <csignal>
+
 #include "app/cli/verbs.h"
 #include "app/data_files.h"
 #include "app/server.h"
@@ -15,7 +17,7 @@ struct Chosen {
   std::string database, node_file, name, state, region, address = "127.0.0.1", url, certificate, key, files, console;
   std::vector<std::string> proxies;
   long long port = 8080, workers = 0;
-  bool demo = false;
+  bool demo = false, no_analysis = false;
 };
 
 // SIGINT and SIGTERM, waited for; every thread started later inherits the mask.
@@ -48,7 +50,10 @@ int Serve(Session& session, const Chosen& chosen) {
   options.workers = chosen.workers > 0 ? static_cast<int>(chosen.workers) : std::max(4, 2 * DefaultThreads());
   options.threads = session.options.threads > 0 ? static_cast<int>(session.options.threads) : std::max(1, DefaultThreads() - 1);
   options.demo = chosen.demo;
+  options.analyse = !chosen.no_analysis;
 
+  // A file that may not grow is a failed write, which is answered, and no reason to die.
+  std::signal(SIGXFSZ, SIG_IGN);
   const sigset_t endings = Endings();
   auto server = app::Server::Start(options, session.Words());
   if (!server) return session.Fail(server.error());
@@ -85,7 +90,8 @@ void AddServe(Arguments& arguments, Session& session) {
       .Word("--console", chosen->console)
       .Words("--trusted-proxy", chosen->proxies)
       .Whole("--workers", chosen->workers, 0, 256)
-      .Flag("--demo", chosen->demo);
+      .Flag("--demo", chosen->demo)
+      .Flag("--no-analysis", chosen->no_analysis);
 }
 
 }  // namespace atalaya::cli
