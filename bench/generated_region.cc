@@ -20,7 +20,8 @@ std::string Numbered(const char* prefix, int number, int digits) {
 
 class Generator {
  public:
-  Generator(const RegionSize& size, std::uint64_t seed) : size_(size), rng_(seed, StreamOf("generated-region")) {}
+  Generator(const RegionSize& size, std::uint64_t seed, const model::Standard* given = nullptr)
+      : size_(size), given_(given), rng_(seed, StreamOf("generated-region")) {}
 
   Region Make() {
     region_.id = "generated";
@@ -100,6 +101,11 @@ class Generator {
   }
 
   void Standard() {
+    if (given_ != nullptr) {
+      region_.standards.push_back(*given_);
+      region_.facility_standard.assign(region_.facilities.size(), 0);
+      return;
+    }
     model::Standard standard;
     standard.id = "generated";
     standard.title = "Generated standard";
@@ -256,7 +262,7 @@ class Generator {
   void Answers() {
     const auto fill = [&](model::AnswerSheet& sheet, bool state) {
       for (const model::Control& control : region_.standards[0].controls) {
-        if ((control.owner == "DA") != state) continue;
+        if ((control.group == "government") != state) continue;
         const model::Answer answer = RandomAnswer();
         if (answer.reply != model::Reply::kNotChecked) sheet.emplace(control.id, answer);
       }
@@ -268,6 +274,7 @@ class Generator {
   }
 
   const RegionSize size_;
+  const model::Standard* given_;
   Rng rng_;
   Region region_;
 };
@@ -276,6 +283,11 @@ class Generator {
 
 Region GenerateRegion(const RegionSize& size, std::uint64_t seed) {
   return Generator(size, seed).Make();
+}
+
+Region GenerateRegion(RegionSize size, std::uint64_t seed, const model::Standard& standard) {
+  size.controls = static_cast<int>(standard.controls.size());
+  return Generator(size, seed, &standard).Make();
 }
 
 }  // namespace atalaya::bench

@@ -19,6 +19,8 @@ struct RegionSize {
 // kAnswerShares. Facilities go to ports in turn; every scenario threatens every kind of traffic, so that none of the
 // work is skipped.
 model::Region GenerateRegion(const RegionSize& size, std::uint64_t seed);
+// The same with a standard that is given instead of made; size.controls does not count then.
+model::Region GenerateRegion(RegionSize size, std::uint64_t seed, const model::Standard& standard);
 
 // Shares of met, partly without a degree, partly with a degree, not met, not applicable, not checked.
 inline constexpr double kAnswerShares[6] = {0.40, 0.12, 0.08, 0.15, 0.05, 0.20};
