@@ -152,7 +152,8 @@ TEST_P(Register, BadFacilitiesAreRefusedWithReasons) {
   EXPECT_EQ(codes(R"({"port":"BRSSZ","name":"  ","traffic":"bulk","size":"small"})"), "json.empty");
   EXPECT_EQ(codes(R"({"port":"BRSSZ","name":7,"traffic":"spaceship","size":null})"), "json.type json.unknown-word json.type");
   EXPECT_EQ(codes(R"({"port":"BRSSZ","name":")" + std::string(300, 'x') + R"(","traffic":"bulk","size":"small"})"), "entry.too-long");
-  EXPECT_EQ(codes(R"({"port":"BRSSZ","name":"a\u0000b","traffic":"bulk","size":"small"})"), "entry.control-character");
+  EXPECT_EQ(codes(R"({"port":"BRSSZ","name":"a\u0000b","traffic":"bulk","size":"small"})"), "api.nul");
+  EXPECT_EQ(codes(R"({"port":"BRSSZ","name":"a\u001bb","traffic":"bulk","size":"small"})"), "entry.control-character");
   EXPECT_EQ(api.Post("/api/v1/facilities", brazil, "{\"port\":\"BRSSZ\",\"name\":\"\xff\xfe\"}").status, 422);
   EXPECT_EQ(api.Post("/api/v1/facilities", brazil, "[1,2").status, 422);
   EXPECT_EQ(api.Ask(Method::kPost, "/api/v1/facilities", brazil, "{}", {{"content-type", "text/plain"}}).status, 422);
