@@ -14,7 +14,7 @@ def user(folder, *arguments, stdin="", code=0):
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "ATALAYA_"))}
     environment["LC_ALL"] = "C.UTF-8"
     done = subprocess.run([str(PROGRAM), "user", *arguments, "--database", f"sqlite:{folder}/n.db"], input=stdin.encode(), capture_output=True,
-                          env=environment, cwd=folder, timeout=60, check=False)
+                          env=environment, cwd=folder, timeout=300, check=False)
     expect(done.returncode == code, f"user {arguments}: exit {done.returncode}\n{done.stdout.decode()}\n{done.stderr.decode()}")
     return done.stdout.decode(), done.stderr.decode()
 
@@ -57,7 +57,7 @@ def test_mistakes(folder):
                              (["password", "nobody"], "tidal crane osprey\n"), (["grant", "nobody", "auditor"], ""),
                              (["revoke", "ana", "auditor"], "")]:
         out, err = user(folder, *arguments, stdin=stdin, code=1)
-        expect("fix" in err.lower() or "Fix" in err, err)
+        expect(err.startswith("error "), err)
     expect(set(accounts(folder)) == {"ana"}, "a refused account leaves nothing behind")
     user(folder, "add", code=2)
     # A key that is lost is never replaced in silence by another: the ledger is signed with it.

@@ -14,7 +14,6 @@
 #include "formats/json_decode.h"
 #include "formats/json_parse.h"
 #include "formats/json_write.h"
-#include "store/sql.h"
 
 namespace atalaya::app {
 namespace {
@@ -111,16 +110,11 @@ Result<Node> OpenNode(const std::string& database_option, const std::string& nod
   options.key_seed = file->seed;
   options.now = &UtcNow;
   auto database = store::Database::Open(std::move(options));
-  if (!database) return Fail(database.error());
-  if (file->made) {
-    const auto entries = (*database)->Read([](store::Connection& c) { return store::OneWhole(c, "SELECT count(*) FROM ledger"); });
-    if (!entries) return Fail(entries.error());
-    if (*entries > 0) {
-      const std::filesystem::path path = NodeFilePath(url, node_file_option);
-      std::error_code ignored;
-      std::filesystem::remove(path, ignored);
-      return Wrong(path, "missing");
-    }
+  if (!database) {
+    // Nothing was signed with a key made a moment ago: a database that cannot be opened with it must not leave it behind as if it were its own.
+    std::error_code ignored;
+    if (file->made) std::filesystem::remove(NodeFilePath(url, node_file_option), ignored);
+    return Fail(database.error());
   }
   return Node{std::move(*file), std::move(*database)};
 }

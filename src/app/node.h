@@ -35,8 +35,8 @@ struct Node {
   NodeFile file;
   std::unique_ptr<store::Database> database;
 };
-// Opens (and migrates) the database of a node. `data` is the shipped data folder. A database that has a ledger but whose file is missing is
-// refused (`node.file`): a new key in silence would break every signature.
+// Opens (and migrates) the database of a node. `data` is the shipped data folder. A database whose ledger another key signed is refused by
+// the store; a file made for it a moment before goes again.
 Result<Node> OpenNode(const std::string& database_option, const std::string& node_file_option, const std::string& name,
                       const std::filesystem::path& data, int readers = 4);
 
