@@ -181,7 +181,7 @@ def demo_region():
     if "region" not in _made:
         folder = pathlib.Path(tempfile.mkdtemp(prefix="atalaya-region-"))
         atexit.register(shutil.rmtree, folder, True)
-        _made["region"] = small_region(folder, DEMO_STATES)
+        _made["region"] = small_region(folder, DEMO_STATES, also=("BRSSZ", "BRRIO"))
     return _made["region"]
 
 
