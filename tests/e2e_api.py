@@ -29,6 +29,13 @@ class World:
 
     def __init__(self, folder, **options):
         self.server = demo_server(folder, **options)
+        try:
+            self.meet()
+        except BaseException:
+            self.server.stop()
+            raise
+
+    def meet(self):
         self.people = {login: self.server.sign_in(login) for login in LOGINS}
         self.nobody = self.server.client()
         answer = self.nobody.get("/api")
