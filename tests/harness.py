@@ -84,8 +84,8 @@ def keep_rows(path, keep):
     write_table(path, [row for row in rows if keep(row)], list(rows[0]))
 
 
-def small_region(folder, states=frozenset(SMALL_STATES)):
-    """A region of a few States cut out of the shipped one: everything real, little of it."""
+def small_region(folder, states=frozenset(SMALL_STATES), also=()):
+    """A region of a few States cut out of the shipped one, with `also` some ports by their codes: everything real, little of it."""
     region = copy_data(folder)
     ports = read_table(region / "ports.csv")
     facilities = read_table(region / "facilities.csv")
@@ -100,6 +100,7 @@ def small_region(folder, states=frozenset(SMALL_STATES)):
         own = [port for port in ports if port["iso2"] == state and port["id"] in with_facilities]
         own.sort(key=lambda port: (-degree.get(port["id"], 0), int(port["id"])))
         kept |= {port["id"] for port in own[:SMALL_PORTS_A_STATE]}
+    kept |= {port["id"] for port in ports if port["un_locode"] in also}
     write_table(region / "ports.csv", [port for port in ports if port["id"] in kept])
     write_table(region / "facilities.csv", [row for row in facilities if row["port_id"] in kept])
     ids = {row["id"] for row in facilities if row["port_id"] in kept}

@@ -43,7 +43,7 @@ class Client:
     def __init__(self, server, language="en"):
         self.server, self.language = server, language
         self.cookie = self.csrf = self.token = None
-        self.connection = None
+        self.connection, self.used = None, 0.0
 
     def ask(self, method, path, body=None, headers=None, raw=False):
         data = body if raw or body is None else json.dumps(body).encode()
@@ -57,13 +57,23 @@ class Client:
         if self.csrf and method not in ("GET", "HEAD"):
             sent["X-CSRF-Token"] = self.csrf
         sent.update(headers or {})
+        # The server closes what is idle for a minute; on a slow machine that much passes between two requests of one person.
+        if self.connection is not None and time.monotonic() - self.used > 20:
+            self.connection.close()
+            self.connection = None
         for attempt in (0, 1):
             if self.connection is None:
                 self.connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
             try:
-                self.connection.request(method, path, data, sent)
+                try:
+                    self.connection.request(method, path, data, sent)
+                except (BrokenPipeError, ConnectionResetError):
+                    if data is None:
+                        raise
+                    # Refused before the whole body was sent: the answer may be here all the same.
                 response = self.connection.getresponse()
                 answer = Answer(response, response.read())
+                self.used = time.monotonic()
                 break
             except (http.client.HTTPException, OSError):
                 self.connection.close()
@@ -181,7 +191,7 @@ def demo_region():
     if "region" not in _made:
         folder = pathlib.Path(tempfile.mkdtemp(prefix="atalaya-region-"))
         atexit.register(shutil.rmtree, folder, True)
-        _made["region"] = small_region(folder, DEMO_STATES)
+        _made["region"] = small_region(folder, DEMO_STATES, also=("BRSSZ", "BRRIO"))
     return _made["region"]
 
 
