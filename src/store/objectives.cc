@@ -49,7 +49,9 @@ class Computer {
   }
 
   void InOrder() {
+    // Without any statement on record nobody is late: nothing was recorded yet.
     if (OneWhole(c_, "SELECT count(*) FROM assessment WHERE status = 'approved'") == 0) return;
+    if (OneWhole(c_, "SELECT count(*) FROM facility WHERE statement <> ''") == 0) return;
     for (Rows r(c_,
                 "SELECT f.state, count(*), sum(CASE WHEN a.id IS NOT NULL AND f.statement <> '' AND f.statement_withdrawn = 0 AND "
                 "f.statement_expires >= :today THEN 1 ELSE 0 END) FROM facility f LEFT JOIN assessment a ON a.subject = f.id AND a.status = 'approved' "
