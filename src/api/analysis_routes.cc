@@ -1,12 +1,15 @@
 // Analyses and the jobs that make them.
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
 
 #include "api/analysis_view.h"
 #include "api/jobs.h"
 #include "api/resources.h"
 #include "api/words.h"
 #include "formats/json_parse.h"
+#include "store/accounts.h"
 
 namespace atalaya::api {
 namespace {
@@ -117,12 +120,16 @@ http::Response ListThem(Call& call) {
   const auto page = PageOf(call);
   if (!page) return Problem(call, page.error());
   const std::string before = page->after.empty() ? "" : page->after.front();
+  std::map<std::string, std::string> names;
   const auto rows = call.context.database.Read([&](store::Connection& c) {
     std::vector<std::pair<store::AnalysisRow, std::string>> list;
+    std::set<std::string> authors;
     for (store::AnalysisRow& row : store::ListAnalyses(c, before, page->limit + 1)) {
       std::string summary = store::FindDocument(c, row.id, "summary", "").value_or("{}");
+      authors.insert(row.actor);
       list.emplace_back(std::move(row), std::move(summary));
     }
+    names = store::AccountNames(c, authors);
     return list;
   });
   if (!rows) return Problem(call, rows.error());
@@ -137,7 +144,9 @@ http::Response ListThem(Call& call) {
     LatestAnalysis a;
     a.row = row;
     a.summary = formats::ParseJson(summary, "summary").value_or(json::object());
-    items.push_back(RowJson(a));
+    json::object item = RowJson(a);
+    if (const auto name = names.find(row.actor); name != names.end()) item["author_name"] = name->second;
+    items.push_back(std::move(item));
   }
   out["items"] = std::move(items);
   return Tagged(call, Written(out));

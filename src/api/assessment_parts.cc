@@ -171,6 +171,7 @@ AssessmentView ViewOf(store::Connection& c, const Standards& standards, store::A
     view.workers = store::WorkersOf(c, row);
     view.gates = GatesOf(c, standards, row);
   }
+  view.people = store::AccountNames(c, {row.author, row.submitted_by, row.decided_by});
   view.row = std::move(row);
   return view;
 }
@@ -182,6 +183,11 @@ void TextOrNull(formats::JsonWriter& w, std::string_view key, std::string_view t
   } else {
     w.String(text);
   }
+}
+
+void WriteName(formats::JsonWriter& w, std::string_view key, const PersonNames& names, const std::string& id) {
+  const auto name = names.find(id);
+  TextOrNull(w, key, name == names.end() ? id : name->second);
 }
 
 void WriteAssessment(const Call& call, formats::JsonWriter& w, const AssessmentView& view) {
@@ -199,8 +205,11 @@ void WriteAssessment(const Call& call, formats::JsonWriter& w, const AssessmentV
   TextOrNull(w, "submitted", a.submitted);
   TextOrNull(w, "decided", a.decided);
   w.Member("author", a.author);
+  WriteName(w, "author_name", view.people, a.author);
   TextOrNull(w, "submitted_by", a.submitted_by);
+  WriteName(w, "submitted_by_name", view.people, a.submitted_by);
   TextOrNull(w, "decided_by", a.decided_by);
+  WriteName(w, "decided_by_name", view.people, a.decided_by);
   w.Member("answered", a.answered).Member("total", a.total).Member("need_evidence", a.need_evidence);
   w.Key("tally").BeginObject(Break::kNo).Member("met", a.met).Member("partly", a.partly).Member("not-met", a.not_met);
   w.Member("not-applicable", a.not_applicable);

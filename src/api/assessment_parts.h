@@ -7,6 +7,7 @@
 #include "api/route.h"
 #include "api/standards.h"
 #include "duty/assessment.h"
+#include "store/accounts.h"
 #include "store/answers.h"
 #include "store/assessments.h"
 #include "store/deficiencies.h"
@@ -31,10 +32,15 @@ inline duty::Person AssessmentPerson(const Call& call, const store::Assessment& 
 // 409 (or 403, 422) for a step that is refused.
 http::Response RefusedStep(const Call& call, duty::Refusal refusal);
 
+// Names of accounts by id; NAME beside the id where the account is still there, else the id itself (the server's own steps).
+using PersonNames = std::map<std::string, std::string>;
+void WriteName(formats::JsonWriter& writer, std::string_view key, const PersonNames& names, const std::string& id);
+
 // A cycle as read in one moment, with everything its gates look at.
 struct AssessmentView {
   store::Assessment row;
   std::vector<std::string> workers;
+  PersonNames people;             // author, who submitted, who decided
   std::vector<duty::Gate> gates;  // empty for a closed one
 };
 AssessmentView ViewOf(store::Connection& connection, const Standards& standards, store::Assessment row);

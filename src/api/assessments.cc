@@ -118,30 +118,48 @@ http::Response TakeStepOf(Call& call) {
 }
 
 http::Response History(Call& call) {
-  const auto events = call.context.database.Read([&](store::Connection& c) { return store::EventsOf(c, call.Path("assessment")); });
+  PersonNames people;
+  const auto events = call.context.database.Read([&](store::Connection& c) {
+    auto read = store::EventsOf(c, call.Path("assessment"));
+    std::set<std::string> ids;
+    for (const store::AssessmentEvent& event : read) ids.insert(event.actor);
+    people = store::AccountNames(c, ids);
+    return read;
+  });
   if (!events) return Problem(call, events.error());
   formats::JsonWriter w;
   w.BeginObject(Break::kNo).Key("items").BeginArray(Break::kNo);
   for (const store::AssessmentEvent& event : *events) {
-    w.BeginObject(Break::kNo).Member("at", event.at).Member("actor", event.actor).Member("kind", event.kind);
+    w.BeginObject(Break::kNo).Member("at", event.at).Member("actor", event.actor);
+    WriteName(w, "actor_name", people, event.actor);
+    w.Member("kind", event.kind);
     w.Member("comment", event.comment).EndObject();
   }
   w.EndArray().EndObject();
   return Json(call, w);
 }
 
-void WriteComment(formats::JsonWriter& w, const store::Comment& comment) {
+void WriteComment(formats::JsonWriter& w, const store::Comment& comment, const PersonNames& people) {
   w.BeginObject(Break::kNo).Member("id", comment.id);
   TextOrNull(w, "control", comment.control);
-  w.Member("at", comment.at).Member("author", comment.author).Member("text", comment.text).EndObject();
+  w.Member("at", comment.at).Member("author", comment.author);
+  WriteName(w, "author_name", people, comment.author);
+  w.Member("text", comment.text).EndObject();
 }
 
 http::Response Comments(Call& call) {
-  const auto comments = call.context.database.Read([&](store::Connection& c) { return store::CommentsOf(c, call.Path("assessment")); });
+  PersonNames people;
+  const auto comments = call.context.database.Read([&](store::Connection& c) {
+    auto read = store::CommentsOf(c, call.Path("assessment"));
+    std::set<std::string> ids;
+    for (const store::Comment& comment : read) ids.insert(comment.author);
+    people = store::AccountNames(c, ids);
+    return read;
+  });
   if (!comments) return Problem(call, comments.error());
   formats::JsonWriter w;
   w.BeginObject(Break::kNo).Key("items").BeginArray(Break::kNo);
-  for (const store::Comment& comment : *comments) WriteComment(w, comment);
+  for (const store::Comment& comment : *comments) WriteComment(w, comment, people);
   w.EndArray().EndObject();
   return Json(call, w);
 }
@@ -160,17 +178,19 @@ http::Response Comment(Call& call) {
   });
   if (!said) return Problem(call, said.error());
   const Standards& standards = StandardsOf(call.context);
+  PersonNames people;
   const auto comment = call.context.database.Write(call.caller.viewer.user, [&](store::Transaction& t) -> Result<store::Comment> {
     const auto row = store::ReadAssessment(t, call.Path("assessment"));
     if (!row) return Fail(Error("api.not-found", ""));
     if (!said->control.empty() && standards.Control(standards.Profile(row->standard), said->control) == nullptr) {
       return Fail(Error("cycle.unknown-control", "body#/control", {{"control", formats::Shortened(said->control)}}));
     }
+    people = store::AccountNames(t, {call.caller.viewer.user});
     return store::AddComment(t, *row, said->control, said->text);
   });
   if (!comment) return Problem(call, comment.error());
   formats::JsonWriter w;
-  WriteComment(w, *comment);
+  WriteComment(w, *comment, people);
   return Json(call, w, 201);
 }
 

@@ -42,7 +42,8 @@ void WriteSolutions(const Call& call, formats::JsonWriter& w, const store::Defic
   w.EndArray();
 }
 
-void WriteDeficiency(const Call& call, formats::JsonWriter& w, const store::Deficiency& d, const std::vector<store::DeficiencyEvent>* history) {
+void WriteDeficiency(const Call& call, formats::JsonWriter& w, const store::Deficiency& d, const std::vector<store::DeficiencyEvent>* history,
+                     const PersonNames* people = nullptr) {
   const model::Control* control = StandardsOf(call.context).AnyControl(d.control);
   w.BeginObject(Break::kNo).Member("id", d.id).Key("facility");
   if (d.facility.empty()) {
@@ -65,6 +66,11 @@ void WriteDeficiency(const Call& call, formats::JsonWriter& w, const store::Defi
   TextOrNull(w, "verified_at", d.verified_at);
   TextOrNull(w, "closed_by", d.closed_by);
   TextOrNull(w, "closed_at", d.closed_at);
+  if (people != nullptr) {
+    WriteName(w, "fixed_by_name", *people, d.fixed_by);
+    WriteName(w, "verified_by_name", *people, d.verified_by);
+    WriteName(w, "closed_by_name", *people, d.closed_by);
+  }
   WriteSolutions(call, w, d);
   TextOrNull(w, "measure", d.measure);
   w.Member("editable", call.MayDo(Action::kDeficiencyEdit, PlaceOf(d)) && d.status != duty::DeficiencyStatus::kClosed);
@@ -74,7 +80,9 @@ void WriteDeficiency(const Call& call, formats::JsonWriter& w, const store::Defi
   if (history != nullptr) {
     w.Key("history").BeginArray(Break::kNo);
     for (const store::DeficiencyEvent& event : *history) {
-      w.BeginObject(Break::kNo).Member("at", event.at).Member("actor", event.actor).Member("kind", event.kind);
+      w.BeginObject(Break::kNo).Member("at", event.at).Member("actor", event.actor);
+      if (people != nullptr) WriteName(w, "actor_name", *people, event.actor);
+      w.Member("kind", event.kind);
       w.Member("comment", event.comment).Member("evidence", event.evidence).EndObject();
     }
     w.EndArray();
@@ -229,8 +237,12 @@ http::Response Export(Call& call) {
 }
 
 http::Response Answer(const Call& call, const store::Deficiency& d, const std::vector<store::DeficiencyEvent>& history) {
+  std::set<std::string> ids{d.fixed_by, d.verified_by, d.closed_by};
+  for (const store::DeficiencyEvent& event : history) ids.insert(event.actor);
+  const auto people = call.context.database.Read([&](store::Connection& c) { return store::AccountNames(c, ids); });
+  if (!people) return Problem(call, people.error());
   formats::JsonWriter w;
-  WriteDeficiency(call, w, d, &history);
+  WriteDeficiency(call, w, d, &history, &*people);
   http::Response response = Json(call, w);
   response.Set("ETag", VersionTag(d.version));
   return response;

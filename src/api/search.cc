@@ -15,7 +15,7 @@ std::string LinkOf(const store::Hit& hit) {
   if (hit.kind == "person") return "/register/facilities/" + hit.facility;
   if (hit.kind == "facility") return "/facilities/" + hit.id;
   if (hit.kind == "organisation") return "/register/organisations/" + hit.id;
-  return "/register/ports?q=" + hit.id;
+  return "/map?port=" + hit.id;
 }
 
 std::string DetailOf(const Call& call, const store::Hit& hit) {

@@ -1,7 +1,5 @@
 #include "store/accounts.h"
 
-#include <set>
-
 #include "store/sql.h"
 
 namespace atalaya::store {
@@ -69,6 +67,15 @@ std::string LoginKey(std::string_view login) { return Folded(login); }
 
 std::optional<Account> AccountById(Connection& connection, std::string_view id) {
   return First(Select(connection, "a.id = :id", {{"id", id}}));
+}
+
+std::map<std::string, std::string> AccountNames(Connection& connection, const std::set<std::string>& ids) {
+  std::map<std::string, std::string> names;
+  for (const std::string& id : ids) {
+    if (id.empty()) continue;
+    if (auto name = OneText(connection, "SELECT name FROM account WHERE id = :id", {{"id", id}})) names.emplace(id, std::move(*name));
+  }
+  return names;
 }
 
 std::optional<Account> AccountByLogin(Connection& connection, std::string_view login) {

@@ -1,7 +1,9 @@
 // Accounts and their grants in the database. What may be done with them is decided above (identity, api); this only reads and writes.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +45,8 @@ std::optional<Account> AccountById(Connection& connection, std::string_view id);
 std::optional<Account> AccountByLogin(Connection& connection, std::string_view login);
 std::optional<Account> AccountByProvider(Connection& connection, std::string_view issuer, std::string_view subject);
 std::vector<Account> DemoAccounts(Connection& connection);
+// The names of those among the ids that are accounts: a reader shall see a person, not an id.
+std::map<std::string, std::string> AccountNames(Connection& connection, const std::set<std::string>& ids);
 
 // Accounts that fulfil the condition (release::Compile over "a.id", "a.state"), by login, after a login key; `query` is
 // part of login or name.

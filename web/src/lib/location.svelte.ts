@@ -1,5 +1,5 @@
 // The live address. Links are plain <a href>; main.ts catches the clicks.
-import { tick } from 'svelte';
+import { tick, untrack } from 'svelte';
 import { withQuery, type Changes } from './router';
 
 interface Address {
@@ -32,7 +32,8 @@ export function guard(mayLeave: () => boolean): () => void {
 }
 
 export function go(target: string, options: { replace?: boolean; keep?: boolean } = {}): void {
-  const before = address.pathname;
+  // An effect that goes somewhere does not depend on where it was: it would go again, without end.
+  const before = untrack(() => address.pathname);
   const next = new URL(target, window.location.origin);
   if (next.pathname !== before && blocked && !blocked()) return;
   history.replaceState({ scroll: window.scrollY }, '');

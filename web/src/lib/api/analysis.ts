@@ -120,6 +120,7 @@ export interface AnalysisRow {
   created: string;
   name?: string;
   author?: string;
+  author_name?: string;
   draws?: number;
   seed?: string | number;
   status?: string;

@@ -17,13 +17,16 @@ export interface Deficiency {
   status: 'open' | 'fixed' | 'closed';
   fixed_by: string | null;
   closed_by: string | null;
+  /** Names of the people; not in lists. */
+  fixed_by_name?: string | null;
+  closed_by_name?: string | null;
   note?: string;
   solutions: { id: string; title: string; cost: number }[];
   measure: string | null;
   overdue?: boolean;
   editable?: boolean;
   /** Not in lists. */
-  history?: { at: string; actor: string; kind: string; comment?: string }[];
+  history?: { at: string; actor: string; actor_name?: string | null; kind: string; comment?: string }[];
   can: string[];
   version: number;
 }

@@ -75,6 +75,7 @@ export interface Assessment {
   submitted: string | null;
   decided: string | null;
   author: string;
+  author_name?: string | null;
   answered: number;
   total: number;
   need_evidence: number;
