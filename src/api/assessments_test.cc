@@ -262,6 +262,7 @@ TEST_P(Assessments, FiftyOfficersAtOnceLoseNothing) {
 TEST_P(Assessments, Comments) {
   const std::string id = w.Start(w.pfso);
   w.Ok(w.api.Post(Path(id, "/comments"), w.authority, R"({"control":"P04","text":"Which gate?"})"), 201);
+  w.api.database.now = "2026-11-30T12:00:01.000Z";  // what is said later stands below
   w.Ok(w.api.Post(Path(id, "/comments"), w.pfso, R"({"text":"Gate 3"})"), 201);
   EXPECT_EQ(w.api.Post(Path(id, "/comments"), w.pfso, R"({"text":""})").status, 422);
   EXPECT_EQ(w.api.Post(Path(id, "/comments"), w.pfso, R"({"control":"Z99","text":"x"})").status, 422);

@@ -68,7 +68,8 @@ TEST_P(Deficiencies, FiltersSortsAndPages) {
   }
   for (const std::string sort : {"deadline", "-deadline", "opened", "-opened", "severity", "-severity"}) {
     std::vector<std::string> whole, pages;
-    for (const auto& item : List("?sort=" + sort, w.authority).at("items").as_array()) whole.push_back(w.TextOf(item, "/id"));
+    const auto everything = List("?sort=" + sort, w.authority);
+    for (const auto& item : everything.at("items").as_array()) whole.push_back(w.TextOf(item, "/id"));
     std::string cursor;
     do {
       const auto page = List("?sort=" + sort + "&limit=1" + (cursor.empty() ? "" : "&cursor=" + cursor), w.authority);

@@ -87,7 +87,7 @@ TEST_P(Backup, EverythingArrivesAndTheLedgerChecks) {
   EXPECT_TRUE(to.db().Read([](Connection& c) { return IsNew(c); }).value());
   const Dumped dumped = Dump(from.db());
   EXPECT_EQ(dumped.count("schema_step"), 0u);
-  EXPECT_NE(dumped.at("port").find("[\"BRRIO\",8,\"BR\",\"Rio\",null,null,0.1,0,\"\",1]\n"), std::string::npos)
+  EXPECT_NE(dumped.at("port").find("[\"BRRIO\",8,\"BR\",\"Rio\",null,null,0.1,0,\"\",1,\"\"]\n"), std::string::npos)
       << dumped.at("port");
   ASSERT_TRUE(Restore(to.db(), dumped));
   EXPECT_EQ(Dump(to.db()), dumped);
