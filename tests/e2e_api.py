@@ -142,7 +142,9 @@ def use_everything(world):
     expect(len(open_) >= 1, "an unmet control is a deficiency")
     ids["deficiency"] = open_[0]["id"]
     one = ask(pfso, "get", v1 + "/deficiencies/{deficiency}", status=200)
-    ask(pfso, "patch", v1 + "/deficiencies/{deficiency}", {"owner": "Paula", "deadline": day(60)}, headers=match(one), status=200)
+    ask(pfso, "patch", v1 + "/deficiencies/{deficiency}", {"owner": "Paula", "deadline": day(60)}, headers=match(one), status=422)
+    one = ask(pfso, "patch", v1 + "/deficiencies/{deficiency}", {"owner": "Paula"}, headers=match(one), status=200)
+    ask(authority, "patch", v1 + "/deficiencies/{deficiency}", {"deadline": day(60)}, headers=match(one), status=200)
     measure = ask(pfso, "post", v1 + "/deficiencies/{deficiency}/measure", {"owner": "Paula", "start": day(0), "end": day(90)}, status=201)
     ids["measure"] = measure.json()["id"]
     ask(pfso, "patch", v1 + "/measures/{measure}", {"status": "running", "progress": 0.2}, headers=match(measure))
