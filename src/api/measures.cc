@@ -227,8 +227,38 @@ struct NewMeasure {
   std::string solution, owner, start, end, note;
 };
 
-// A solution as the deficiency itself offers it (GET /deficiencies/ID): also of one that is younger than the latest analysis.
-std::optional<json::object> SolutionOf(const Call& call, store::Connection& c, const std::string& deficiency, const std::string& wanted) {
+// The solution as the latest analysis offers it for the deficiency's control.
+std::optional<json::object> AnalysedSolution(const Call& call, const store::DeficiencyPlace& d, const std::string& wanted) {
+  const auto latest = call.context.analyses->Latest();
+  if (!latest || !latest->computed) return std::nullopt;
+  const Computed& c = *latest->computed;
+  for (std::size_t f = 0; f < c.region.facilities.size(); ++f) {
+    const model::Facility& facility = c.region.facilities[f];
+    const bool own = facility.id == d.facility;
+    const bool of_state = d.facility.empty() && c.region.states[c.region.ports[facility.port].state].iso2 == d.state;
+    if (!own && !of_state) continue;
+    const model::Standard& standard = c.region.StandardOf(static_cast<int>(f));
+    for (const assess::Deficiency& found : c.analysis.review.facilities[f].deficiencies) {
+      if (standard.controls[found.control].id != d.control) continue;
+      for (const int s : found.solutions) {
+        const model::Solution& solution = c.region.solutions[s];
+        if (!wanted.empty() && solution.id != wanted) continue;
+        const assess::Cost cost = assess::CostAt(solution, own ? facility.size : model::Size::kMedium);
+        formats::JsonWriter w;
+        w.BeginObject().Member("id", solution.id).Key("title").FourLanguages(solution.title).Key("indicator").FourLanguages(solution.indicator);
+        w.Member("requirement", model::Name(solution.requirement)).Member("owner", solution.owner).Member("lead_months", solution.lead_months);
+        w.Member("capital", cost.capital).Member("yearly", cost.yearly).Member("cost", cost.Committed(c.region.funds.commitment_years)).EndObject();
+        auto parsed = formats::ParseJson(w.Take(), "solution");
+        if (parsed) return parsed->as_object();
+      }
+    }
+    if (own) break;
+  }
+  return std::nullopt;
+}
+
+// As the deficiency itself offers it (GET /deficiencies/ID): it may be younger than the latest analysis.
+std::optional<json::object> OfferedSolution(const Call& call, store::Connection& c, const std::string& deficiency, const std::string& wanted) {
   const auto d = store::ReadDeficiency(c, deficiency);
   if (!d) return std::nullopt;
   const Standards& standards = StandardsOf(call.context);
@@ -270,7 +300,8 @@ http::Response FromDeficiency(Call& call) {
       if (old && old->status != "dropped") return Fail(Error("planning.exists.conflict", "/deficiencies/" + d->id));
     }
     store::MeasureRow m;
-    const auto solution = SolutionOf(call, t, d->id, asked->solution);
+    auto solution = AnalysedSolution(call, *d, asked->solution);
+    if (!solution) solution = OfferedSolution(call, t, d->id, asked->solution);
     m.port = d->port;
     if (!solution) return Fail(Error("planning.solution", "body#/solution", {{"solution", formats::Shortened(asked->solution)}}));
     const auto text = [&](const char* key) { return std::string(solution->at(key).as_string()); };
