@@ -7,11 +7,13 @@
 
 #include "api/analysis_view.h"
 #include "api/resources.h"
+#include "api/standards.h"
+#include "assess/assess.h"
 #include "formats/json_parse.h"
 #include "report/spreadsheet.h"
 #include "base/time.h"
+#include "store/deficiencies.h"
 #include "store/funds.h"
-#include "store/region_tables.h"
 #include "store/release_rows.h"
 
 namespace atalaya::api {
@@ -226,7 +228,7 @@ struct NewMeasure {
 };
 
 // The solution as the latest analysis offers it for the deficiency's control.
-std::optional<json::object> SolutionOf(const Call& call, const store::DeficiencyPlace& d, const std::string& wanted, std::string& port) {
+std::optional<json::object> AnalysedSolution(const Call& call, const store::DeficiencyPlace& d, const std::string& wanted) {
   const auto latest = call.context.analyses->Latest();
   if (!latest || !latest->computed) return std::nullopt;
   const Computed& c = *latest->computed;
@@ -246,12 +248,35 @@ std::optional<json::object> SolutionOf(const Call& call, const store::Deficiency
         w.BeginObject().Member("id", solution.id).Key("title").FourLanguages(solution.title).Key("indicator").FourLanguages(solution.indicator);
         w.Member("requirement", model::Name(solution.requirement)).Member("owner", solution.owner).Member("lead_months", solution.lead_months);
         w.Member("capital", cost.capital).Member("yearly", cost.yearly).Member("cost", cost.Committed(c.region.funds.commitment_years)).EndObject();
-        if (own) port = store::PortKey(c.region.ports[facility.port]);
         auto parsed = formats::ParseJson(w.Take(), "solution");
         if (parsed) return parsed->as_object();
       }
     }
     if (own) break;
+  }
+  return std::nullopt;
+}
+
+// As the deficiency itself offers it (GET /deficiencies/ID): it may be younger than the latest analysis.
+std::optional<json::object> OfferedSolution(const Call& call, store::Connection& c, const std::string& deficiency, const std::string& wanted) {
+  const auto d = store::ReadDeficiency(c, deficiency);
+  if (!d) return std::nullopt;
+  const Standards& standards = StandardsOf(call.context);
+  const auto traffic = model::FromName<model::Traffic>(d->traffic).value_or(model::Traffic::kContainer);
+  const auto size = model::FromName<model::Size>(d->size).value_or(model::Size::kMedium);
+  model::Answer answer;
+  answer.reply = d->reply;
+  answer.degree = d->degree;
+  for (const int index : standards.Cures().Of(traffic, size, d->control, answer)) {
+    const model::Solution& solution = standards.Solutions()[static_cast<std::size_t>(index)];
+    if (!wanted.empty() && solution.id != wanted) continue;
+    const assess::Cost cost = assess::CostAt(solution, size);
+    formats::JsonWriter w;
+    w.BeginObject().Member("id", solution.id).Key("title").FourLanguages(solution.title).Key("indicator").FourLanguages(solution.indicator);
+    w.Member("requirement", model::Name(solution.requirement)).Member("owner", solution.owner).Member("lead_months", solution.lead_months);
+    w.Member("capital", cost.capital).Member("yearly", cost.yearly).Member("cost", cost.Committed(standards.CommitmentYears())).EndObject();
+    const auto parsed = formats::ParseJson(w.Take(), "solution");
+    if (parsed) return parsed->as_object();
   }
   return std::nullopt;
 }
@@ -275,7 +300,9 @@ http::Response FromDeficiency(Call& call) {
       if (old && old->status != "dropped") return Fail(Error("planning.exists.conflict", "/deficiencies/" + d->id));
     }
     store::MeasureRow m;
-    const auto solution = SolutionOf(call, *d, asked->solution, m.port);
+    auto solution = AnalysedSolution(call, *d, asked->solution);
+    if (!solution) solution = OfferedSolution(call, t, d->id, asked->solution);
+    m.port = d->port;
     if (!solution) return Fail(Error("planning.solution", "body#/solution", {{"solution", formats::Shortened(asked->solution)}}));
     const auto text = [&](const char* key) { return std::string(solution->at(key).as_string()); };
     const auto number = [&](const char* key) { return solution->at(key).to_number<double>(); };

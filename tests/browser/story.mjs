@@ -8,8 +8,6 @@ import { picture } from './pictures.mjs';
 const kFacility = 'BRSSZ-01';
 const kRefused = [/40[34] .*/]; // a scene that shows that something is hidden or refused
 
-// A message with a plural as its reader meets it: only the words before the first argument are compared.
-const start = (text) => text.split('{')[0].trim();
 
 export async function story(browser, origin, step) {
   const people = {};
@@ -33,7 +31,7 @@ export async function story(browser, origin, step) {
   const session = ok(await ask(officer, 'GET', '/session'));
   officer.csrf = session.csrf;
   if (session.user.language !== 'pt') {
-    ok(await ask(officer, 'PUT', '/session/language', { language: 'pt' }));
+    ok(await ask(officer, 'PUT', '/session/language', { language: 'pt' }), 204);
     await page.reload();
   }
   await settled(officer);
@@ -56,7 +54,7 @@ export async function story(browser, origin, step) {
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   const item = async (control) => ok(await ask(officer, 'GET', `/assessments/${id}/answers`)).items.find((one) => one.control === control);
   const shown = () => page.locator('.requirement').getAttribute('data-control');
-  const saved = () => page.locator('.save', { hasText: start(say('web.save.saved')) }).waitFor();
+  const saved = () => page.locator('.save.good').waitFor();
   const pressed = (reply) => page.waitForFunction((name) => document.querySelector(`.reply.${name}`)?.getAttribute('aria-pressed') === 'true', reply);
   // What is stored, once it is.
   const stored = async (control, reply) => {
@@ -80,6 +78,7 @@ export async function story(browser, origin, step) {
   await pressed('not-met');
   await stored(second, 'not-met');
   await page.keyboard.press('n');
+  await page.keyboard.press('Control+A');
   await page.keyboard.type('O turno da noite não assina o livro.');
   await page.keyboard.press('Escape');
   await saved();
