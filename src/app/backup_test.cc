@@ -146,7 +146,7 @@ TEST(Backup, AnotherNodesBackupOrSchemaIsRefused) {
     changed.replace(at, from.size(), to);
     std::ofstream(c.folder / "manifest.json", std::ios::binary) << changed;
   };
-  change("\"schema\": [", "\"schema\": [999, ");
+  change("\"schema\":[", "\"schema\":[999,");
   EXPECT_EQ(c.Refused(), "backup.schema");
   change("atalaya-backup", "something");
   EXPECT_EQ(c.Refused(), "backup.manifest");
