@@ -147,7 +147,7 @@ def use_everything(world):
     ask(authority, "patch", v1 + "/deficiencies/{deficiency}", {"deadline": day(60)}, headers=match(one), status=200)
     measure = ask(pfso, "post", v1 + "/deficiencies/{deficiency}/measure", {"solution": one.json()["solutions"][0]["id"], "owner": "Paula", "start": day(0), "end": day(90)}, status=201)
     ids["measure"] = measure.json()["id"]
-    ask(pfso, "patch", v1 + "/measures/{measure}", {"status": "running", "progress": 0.2}, headers=match(measure))
+    ask(pfso, "patch", v1 + "/measures/{measure}", {"status": "started", "progress": 0.2}, headers=match(measure))
     ask(pfso, "post", v1 + "/deficiencies/{deficiency}/transitions", {"to": "fixed", "comment": "guard on duty"}, status=200)
     return considered
 
@@ -219,8 +219,8 @@ QUERIES = {"/api/v1/assessments/{assessment}/export": {"format": "oscal"}, "/api
            "/api/v1/deficiencies/export": {"format": "csv"}, "/api/v1/measures/export": {"format": "csv"}, "/api/v1/plans/{plan}/export": {"format": "csv"},
            "/api/v1/calendar": {"from": day(-365), "to": day(365)}, "/api/v1/trail/consistency": {"from": 3, "to": 6}}
 EXPLAINED = {"/api/v1/explain/{kind}": [], "/api/v1/explain/{kind}/{id}": [{"kind": "facility", "id": PLACE}],
-             "/api/v1/explain/{kind}/{id}/{part}": [{"kind": "facility", "id": PLACE, "part": "smuggling"}],
-             "/api/v1/explain/{kind}/{id}/{part}/{more}": [{"kind": "facility", "id": PLACE, "part": "smuggling", "more": "rate"}]}
+             "/api/v1/explain/{kind}/{id}/{part}": [{"kind": "facility", "id": PLACE, "part": "cocaine-container-insider"}],
+             "/api/v1/explain/{kind}/{id}/{part}/{more}": [{"kind": "facility", "id": PLACE, "part": "cocaine-container-insider", "more": "rate"}]}
 # No provider is configured; kinds of explanation that need no name; a job that is over cannot be cancelled; the second factor needs an app.
 NOT_TRIED = {("get", "/api/v1/session/oidc/start"), ("get", "/api/v1/session/oidc/callback"), ("get", "/api/v1/explain/{kind}"),
              ("delete", "/api/v1/jobs/{job}"), ("put", "/api/v1/session/totp"), ("delete", "/api/v1/session/totp")}

@@ -61,7 +61,7 @@ def kill_and_look(server, kills):
         sheet.check(officer)
         if number % 10 == 0 or number == kills:
             for worker in workers[2:]:
-                worker.check(officer)
+                worker.check(worker.client)  # who logged them sees them
         load.no_wrong(workers)
     load.finish(workers)
     events = sum(len(worker.known) for worker in workers[2:])
@@ -143,7 +143,7 @@ def test_disk_full(folder):
         expect(kept.status == 201, kept)
         sheet.check(officer)
         for worker in workers[2:]:
-            worker.check(officer)
+            worker.check(worker.client)
         expect(server.stop() == 0, "the server ends cleanly")
         expect_code(run("verify", "--database", server.database), 0)
     finally:
@@ -219,7 +219,7 @@ def test_database_gone(folder):
                 expect(worker.statuses.get(200) or worker.statuses.get(201), f"{worker.name}: {worker.statuses}")
             sheet.check(officer)
             for worker in workers[2:]:
-                worker.check(officer)
+                worker.check(worker.client)  # who logged them sees them
             expect(server.stop() == 0, "the server ends cleanly")
             expect_code(run("verify", "--database", cluster.url), 0)
         finally:

@@ -126,8 +126,9 @@ def test_every_column_is_sealed(folder):
         db = sqlite3.connect(original)
         values = db.execute("SELECT salt, leaf, root, signature FROM ledger WHERE sequence = ?", (row,)).fetchone()
         db.close()
+        row_at = bytes_.find(values[0].encode())  # a leaf or root may also stand in the head, the salt stands only here
         for value in values:
-            at = bytes_.find(value.encode())
+            at = bytes_.find(value.encode(), row_at)
             expect(at > 0, "the value lies in the file as it is")
             for offset in (0, len(value) // 2, len(value) - 1):
                 def poke(where=at + offset):

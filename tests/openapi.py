@@ -128,7 +128,7 @@ class Described:
         elif content:
             media = {name.split(";")[0]: value for name, value in content.items()}
             expect(kind in media, f"{where}: {kind} is not described, {sorted(media)} are")
-            if kind.endswith("json"):
+            if kind == "application/json" or kind.endswith("+json"):  # not lines of JSON
                 self.validate(answer.json(), media[kind]["schema"], where)
         else:
             expect(kind != "application/json" or "attachment" in answer.headers.get("content-disposition", ""), f"{where}: JSON that is not described")
