@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Signing in with a real OpenID provider (oidc-provider from npm) on loopback: the whole flow as a browser walks it.
 
-    e2e_oidc.py SERVER ROOT WORK     SERVER is the test program oidc_server; WORK a folder to install the provider in (npm ci)
+    e2e_oidc.py PROGRAM ROOT WORK     WORK is a folder to install the provider in (npm ci)
 
 Exits with 77 (skipped) where node or npm is missing or the packages cannot be installed.
 """
@@ -20,7 +20,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-SERVER, ROOT, WORK = (pathlib.Path(argument).resolve() for argument in sys.argv[1:4])
+PROGRAM, ROOT, WORK = (pathlib.Path(argument).resolve() for argument in sys.argv[1:4])
 SKIPPED = 77
 
 
@@ -101,15 +101,19 @@ class World:
                            ATALAYA_OIDC_CLIENT_SECRET="a secret & more", ATALAYA_OIDC_CREATE="1" if create else "",
                            ATALAYA_OIDC_ROLES=json.dumps(roles) if roles else "")
         self.log = open(pathlib.Path(self.folder.name) / "log", "wb+")
-        self.server = subprocess.Popen([str(SERVER), self.folder.name, str(port), str(ROOT / "data"), "ana", "subject-of-ana"],
-                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, env=environment)
-        assert self.server.stdout.readline().strip() == b"ready"
+        database = ["--database", f"sqlite:{self.folder.name}/n.db"]
+        subprocess.run([str(PROGRAM), "user", "add", "ana", "--issuer", self.issuer, "--subject", "subject-of-ana", *database],
+                       stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True, timeout=60)
+        self.server = subprocess.Popen([str(PROGRAM), "serve", *database, "--port", str(port)], stdin=subprocess.DEVNULL,
+                                       stdout=subprocess.PIPE, stderr=self.log, env=environment)
+        line = self.server.stdout.readline()
+        assert self.base.encode() in line, line
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self.server.stdin.close()
+        self.server.terminate()
         self.server.wait(20)
         self.provider.kill()
         self.provider.wait(20)

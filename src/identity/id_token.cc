@@ -87,22 +87,28 @@ Result<KeySet> KeySet::Parse(std::string_view json) {
     auto key = std::make_shared<Key>();
     key->rsa = kind == "RSA";
     if ((!key->rsa && (kind != "EC" || TextOf(*members, "crv") != "P-256")) || (!use.empty() && use != "sig")) continue;
-    // Only the public members go further: nothing else of a foreign document reaches the library.
+    // Only the public members go further, decoded and encoded by us: cjose 0.6 ends the program (an assert) on base64 with "=" in the middle.
     boost::json::object publik{{"kty", kind}};
-    bool whole = true;
-    const std::vector<const char*> names = key->rsa ? std::vector<const char*>{"n", "e"} : std::vector<const char*>{"crv", "x", "y"};
+    std::vector<std::string> values;
+    const std::vector<const char*> names = key->rsa ? std::vector<const char*>{"n", "e"} : std::vector<const char*>{"x", "y"};
     for (const char* name : names) {
       const std::string value = TextOf(*members, name);
-      whole = whole && !value.empty() && value.size() <= 1400;
-      publik[name] = value;
+      const auto bytes = value.size() <= 1400 ? FromBase64Url(value) : std::nullopt;
+      if (!bytes || bytes->empty()) break;
+      publik[name] = Base64Url(*bytes);
+      values.push_back(*bytes);
     }
-    if (!whole) continue;
+    if (values.size() != names.size()) continue;
     if (key->rsa) {
-      const auto modulus = FromBase64Url(TextOf(*members, "n")), exponent = FromBase64Url(TextOf(*members, "e"));
-      if (!modulus || !exponent || modulus->size() < 256 || modulus->size() > 1024 || exponent->size() > 4 || modulus->front() == '\0' ||
-          (exponent->back() & 1) == 0 || *exponent == "\x01") {
+      const auto& modulus = values[0];
+      const auto& exponent = values[1];
+      if (modulus.size() < 256 || modulus.size() > 1024 || exponent.size() > 4 || modulus.front() == '\0' || (exponent.back() & 1) == 0 ||
+          exponent == "\x01") {
         continue;
       }
+    } else {
+      if (values[0].size() != 32 || values[1].size() != 32) continue;
+      publik["crv"] = "P-256";
     }
     const std::string text = boost::json::serialize(publik);
     cjose_err error{};
