@@ -234,7 +234,7 @@ export async function story(browser, origin, step) {
   const secretariat = await as('secretariat', { language: 'es', allow: kRefused });
   assert.equal((await ask(secretariat, 'GET', `/assessments/${id}`)).status, 404);
   assert.equal((await ask(secretariat, 'GET', `/deficiencies?facility=${kFacility}`)).value.items.length, 0);
-  const release = ok(await ask(authority, 'POST', '/releases', { subject: { kind: 'assessment', id }, audiences: ['region'], tlp: 'TLP:AMBER', purpose: 'security' }), 201);
+  const release = ok(await ask(authority, 'POST', '/releases', { subject: { kind: 'assessment', id }, audiences: ['role:secretariat'], tlp: 'TLP:AMBER', purpose: 'security' }), 201);
   await open(secretariat, `/assessments/${id}`);
   await secretariat.page.getByText(secretariat.say('web.assessment-status.approved')).first().waitFor();
   assert.ok(await secretariat.page.locator('.reply').first().isDisabled(), 'released for reading only');
