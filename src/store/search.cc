@@ -1,6 +1,7 @@
 #include "store/search.h"
 
 #include <algorithm>
+#include <functional>
 #include <tuple>
 
 #include "base/text_util.h"
@@ -25,13 +26,17 @@ std::string Starting(const std::string& text, bool word) {
   return (word ? "% " : "") + anywhere.substr(1);
 }
 
-void Find(Connection& connection, const Source& source, const std::string& words, Conditions conditions, int limit, std::vector<Hit>& hits) {
+// `rules`: asked only of what the words found.
+void Find(Connection& connection, const Source& source, const std::string& words, int limit, std::vector<Hit>& hits,
+          const std::function<void(Conditions&)>& rules = {}) {
+  Conditions conditions;
   int number = 0;
   for (const std::string& word : Split(words, ' ')) {
     if (word.empty()) continue;
     const std::string name = "w" + std::to_string(number++);
     conditions.Add(std::string(source.search) + " LIKE :" + name + " ESCAPE '\\'", {{name, Containing(word)}});
   }
+  if (rules) rules(conditions);
   conditions.Bind("start", Starting(words, false));
   conditions.Bind("inside", Starting(words, true));
   const std::string like = " ESCAPE '\\'";
@@ -56,13 +61,13 @@ std::vector<Hit> Search(Connection& connection, const std::string& typed, const 
   constexpr Source kPort{"port", "p.id, p.name, p.state, '', ''", "port p", "p.id", "p.name_key", "p.search"};
   constexpr Source kOrganisation{"organisation", "o.id, o.name, COALESCE(o.state, ''), '', ''", "organisation o", "o.id", "o.name_key", "o.search"};
   constexpr Source kPerson{"person", "w.id, w.name, f.name, f.id, w.duty", "person w JOIN facility f ON f.id = w.facility", "w.id", "w.search", "w.search"};
-  Find(connection, kFacility, words, {}, limit, hits);
-  Find(connection, kPort, words, {}, limit, hits);
-  Find(connection, kOrganisation, words, {}, limit, hits);
-  Conditions seen;
-  seen.Add(people, "seen");
-  seen.Add("w.ended = '' OR w.ended >= :today", {{"today", today}});
-  Find(connection, kPerson, words, std::move(seen), limit, hits);
+  Find(connection, kFacility, words, limit, hits);
+  Find(connection, kPort, words, limit, hits);
+  Find(connection, kOrganisation, words, limit, hits);
+  Find(connection, kPerson, words, limit, hits, [&](Conditions& conditions) {
+    conditions.Add("w.ended = '' OR w.ended >= :today", {{"today", today}});
+    conditions.Add(people, "seen");
+  });
   std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return std::tie(a.rank, a.key) < std::tie(b.rank, b.key); });
   if (hits.size() > static_cast<std::size_t>(limit)) hits.resize(static_cast<std::size_t>(limit));
   return hits;

@@ -11,9 +11,10 @@ namespace {
 
 constexpr const char* kColumns =
     "SELECT s.id, s.iso3, s.name_en, s.name_es, s.name_pt, s.name_fr, s.member, s.subregion, s.profile, s.periods, s.version, "
-    "(SELECT count(*) FROM facility f WHERE f.state = s.id AND f.scope = 'in'), "
-    "(SELECT count(*) FROM facility f WHERE f.state = s.id AND f.scope = 'out'), "
-    "(SELECT count(*) FROM port p WHERE p.state = s.id) FROM state s";
+    "COALESCE(f.inside, 0), COALESCE(f.outside, 0), COALESCE(p.number, 0) FROM state s "
+    "LEFT JOIN (SELECT state, sum(CASE WHEN scope = 'in' THEN 1 ELSE 0 END) AS inside, sum(CASE WHEN scope = 'in' THEN 0 ELSE 1 END) AS outside "
+    "FROM facility GROUP BY state) f ON f.state = s.id "
+    "LEFT JOIN (SELECT state, count(*) AS number FROM port GROUP BY state) p ON p.state = s.id";
 
 std::string PeriodsJson(const NationalPeriods& periods) {
   formats::JsonWriter w;

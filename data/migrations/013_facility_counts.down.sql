@@ -1,0 +1,1 @@
+DROP INDEX facility_state_scope
