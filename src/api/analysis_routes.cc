@@ -7,6 +7,7 @@
 #include "api/resources.h"
 #include "api/words.h"
 #include "formats/json_parse.h"
+#include "store/cycles.h"
 
 namespace atalaya::api {
 namespace {
@@ -120,6 +121,7 @@ http::Response ListThem(Call& call) {
   const auto rows = call.context.database.Read([&](store::Connection& c) {
     std::vector<std::pair<store::AnalysisRow, std::string>> list;
     for (store::AnalysisRow& row : store::ListAnalyses(c, before, page->limit + 1)) {
+      row.actor = store::PersonName(c, row.actor);
       std::string summary = store::FindDocument(c, row.id, "summary", "").value_or("{}");
       list.emplace_back(std::move(row), std::move(summary));
     }
@@ -148,6 +150,8 @@ http::Response GetOne(Call& call) {
   if (!a) return Problem(call, 404, "not-found");
   const auto visible = VisibleTo(call, *a);
   json::object out = RowJson(*a);
+  const auto author = call.context.database.Read([&](store::Connection& c) { return store::PersonName(c, a->row.actor); });
+  if (author) out["author"] = *author;
   out["sentence"] = MapSentence(call.context.messages, call.language, a->map, *visible);
   out["options"] = formats::ParseJson(a->row.options, "options").value_or(json::object());
   json::array inputs;
