@@ -122,6 +122,7 @@ http::Response Publish(Call& call) {
     return 1;
   });
   if (!saved) return Problem(call, saved.error());
+  plan.author = call.caller.name;
   http::Response response = http::Response::Json(Written(RowJson(plan, static_cast<long long>(measures.size()))), 201);
   response.Set("Location", "/api/v1/plans/" + plan.id);
   return response;

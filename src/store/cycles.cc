@@ -12,6 +12,10 @@ std::optional<PlaceRow> FindPlace(Connection& c, const std::string& facility) {
   return PlaceRow{rows.Text(0), rows.Text(1), rows.Text(2), rows.Text(3)};
 }
 
+std::string PersonName(Connection& c, const std::string& actor) {
+  return OneText(c, "SELECT name FROM account WHERE id = :id", {{"id", actor}}).value_or(actor);
+}
+
 std::vector<CycleRow> LastCycles(Connection& c, const std::string& facility, int count) {
   std::vector<CycleRow> list;
   for (Rows rows(c,

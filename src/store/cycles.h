@@ -15,6 +15,9 @@ struct PlaceRow {
 };
 std::optional<PlaceRow> FindPlace(Connection& connection, const std::string& facility);
 
+// What a person who did something is called: the account's name; what is no account ("system") stays as it is.
+std::string PersonName(Connection& connection, const std::string& actor);
+
 struct CycleRow {
   long long cycle = 0, total = 0, met = 0, partly = 0, not_met = 0, not_applicable = 0;
   std::string decided;

@@ -138,7 +138,9 @@ void AddPlan(Transaction& t, const PlanRow& plan, std::vector<MeasureRow>& measu
 }
 
 std::optional<PlanRow> FindPlan(Connection& c, const std::string& id) {
-  Rows r(c, "SELECT id, name, analysis, currency, published, author, budget, body FROM plan WHERE id = :id", {{"id", id}});
+  Rows r(c,
+         "SELECT p.id, p.name, p.analysis, p.currency, p.published, COALESCE(a.name, p.author), p.budget, p.body FROM plan p "
+         "LEFT JOIN account a ON a.id = p.author WHERE p.id = :id", {{"id", id}});
   if (!r.Next()) return std::nullopt;
   return PlanRow{r.Text(0), r.Text(1), r.Text(2), r.Text(3), r.Text(4), r.Text(5), r.Number(6), r.Text(7)};
 }
@@ -148,8 +150,9 @@ std::vector<PlanRow> ListPlans(Connection& c, const std::string& before, int lim
   Values values{{"limit", limit}};
   if (!before.empty()) values.emplace_back("before", before);
   for (Rows r(c,
-              std::string("SELECT id, name, analysis, currency, published, author, budget FROM plan ") + (before.empty() ? "" : "WHERE id < :before ") +
-                  "ORDER BY id DESC LIMIT :limit",
+              std::string("SELECT p.id, p.name, p.analysis, p.currency, p.published, COALESCE(a.name, p.author), p.budget FROM plan p "
+                          "LEFT JOIN account a ON a.id = p.author ") +
+                  (before.empty() ? "" : "WHERE p.id < :before ") + "ORDER BY p.id DESC LIMIT :limit",
               values);
        r.Next();) {
     list.push_back({r.Text(0), r.Text(1), r.Text(2), r.Text(3), r.Text(4), r.Text(5), r.Number(6), ""});
@@ -198,7 +201,11 @@ void SaveMeasure(Transaction& t, MeasureRow& m, const std::string& change) {
 
 std::vector<MeasureEvent> MeasureHistory(Connection& c, const std::string& id) {
   std::vector<MeasureEvent> list;
-  for (Rows r(c, "SELECT time, actor, change, version FROM measure_history WHERE measure = :id ORDER BY version", {{"id", id}}); r.Next();) {
+  for (Rows r(c,
+              "SELECT h.time, COALESCE(a.name, h.actor), h.change, h.version FROM measure_history h LEFT JOIN account a ON a.id = h.actor "
+              "WHERE h.measure = :id ORDER BY h.version",
+              {{"id", id}});
+       r.Next();) {
     list.push_back({r.Text(0), r.Text(1), r.Text(2), r.Whole(3)});
   }
   return list;

@@ -12,7 +12,7 @@
 namespace atalaya::store {
 
 struct PlanRow {
-  std::string id, name, analysis, currency, published, author;
+  std::string id, name, analysis, currency, published, author;  // author: when read, the person's name
   double budget = 0;
   std::string body;  // JSON: the steps as they were published, texts in four languages
 };
@@ -30,7 +30,7 @@ struct MeasureRow {
 };
 
 struct MeasureEvent {
-  std::string time, actor, change;  // change: JSON, the members that changed
+  std::string time, actor, change;  // actor: the person's name; change: JSON, the members that changed
   long long version = 0;
 };
 
