@@ -7,6 +7,7 @@
 #include "formats/answer_json.h"
 #include "formats/answer_words.h"
 #include "report/spreadsheet.h"
+#include "store/release_rows.h"
 
 namespace atalaya::api {
 namespace {
@@ -127,9 +128,14 @@ Result<store::DeficiencyFilter> FilterOf(const Call& call) {
 }
 
 Result<std::vector<store::Deficiency>> Listed(const Call& call, const store::DeficiencyFilter& filter) {
-  const release::SqlCondition visible =
-      release::Compile(call.caller.viewer, release::Kind::kDeficiency, store::VisibleDeficiencyColumns(), call.context.now());
-  return call.context.database.Read([&](store::Connection& c) { return store::ListDeficiencies(c, filter, visible); });
+  const std::string now = call.context.now();
+  return call.context.database.Read([&](store::Connection& c) {
+    // Where no deficiency is released to anybody, which is the rule, the rule is compiled without what looks for releases (no id to look
+    // them up by): what is left is the caller's own, and the indices of a State or a facility serve it. Both reads are of one moment.
+    release::SqlColumns columns = store::VisibleDeficiencyColumns();
+    if (store::ReleasesOf(c, release::Kind::kDeficiency, now).empty()) columns.id.clear();
+    return store::ListDeficiencies(c, filter, release::Compile(call.caller.viewer, release::Kind::kDeficiency, columns, now));
+  });
 }
 
 http::Response List(Call& call) {

@@ -10,6 +10,7 @@
 #include "api/jobs.h"
 #include "api/metrics.h"
 #include "api/resources.h"
+#include "api/standards.h"
 #include "app/disk.h"
 #include "app/node.h"
 #include "app/region_import.h"
@@ -171,6 +172,12 @@ Result<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, const
   parts->http = std::move(*server);
   parts->url = options.public_url.empty() ? scheme + options.address + ":" + std::to_string(parts->http->Port()) : options.public_url;
   context.public_url = parts->url;
+  // Read now, so that nobody's first request waits for it. Whoever needs it later hears why it cannot be read.
+  try {
+    static_cast<void>(api::StandardsOf(context));
+  } catch (const std::exception& broken) {
+    log::Write(log::Level::kError, "serve.standards", {{"detail", broken.what()}});
+  }
   if (options.analyse) parts->analyses->Begin();
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }

@@ -207,6 +207,7 @@ Result<int> Database::MigrateTo(int version) {
   try {
     Pool::Lease lease = state_->writer.Take(kWait);
     if (!lease) return Fail(Error("store.busy", ""));
+    state_->readers.CloseIdle();
     Transaction transaction(lease.Sql(), state_->dialect, state_->options.now(), "system", [](const Change&) {});
     try {
       lease.Sql() << (state_->dialect == Dialect::kPostgresql ? "BEGIN" : "BEGIN IMMEDIATE");

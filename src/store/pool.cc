@@ -4,6 +4,8 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include "store/kept_statements.h"
+
 namespace atalaya::store {
 
 Result<Address> ReadAddress(const std::string& url) {
@@ -17,48 +19,83 @@ Result<Address> ReadAddress(const std::string& url) {
   return Address{Dialect::kSqlite, "db=\"" + path + "\" timeout=20"};
 }
 
+namespace {
+
+// Before SQLite is first used: its own statistics and the locks around each connection are left out, since both make threads wait for each
+// other and a connection here is one thread's at a time.
+void PrepareSqlite() {
+  static const bool kDone = [] {
+    sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    return true;
+  }();
+  static_cast<void>(kDone);
+}
+
+}  // namespace
+
+Pool::Session::Session() = default;
+Pool::Session::Session(Session&&) noexcept = default;
+Pool::Session& Pool::Session::operator=(Session&& other) noexcept {
+  kept = nullptr;
+  sql = std::move(other.sql);
+  kept = std::move(other.kept);
+  return *this;
+}
+Pool::Session::~Session() { kept = nullptr; }
+
+Pool::Pool(Address address, int count) : address_(std::move(address)), free_(static_cast<std::size_t>(count)), spare_(count) {
+  if (address_.dialect == Dialect::kSqlite) PrepareSqlite();
+}
 Pool::~Pool() = default;
 
-std::unique_ptr<soci::session> Pool::Open() const {
+Pool::Session Pool::Open() const {
+  Session session;
   if (address_.dialect == Dialect::kPostgresql) {
-    auto session = std::make_unique<soci::session>(soci::postgresql, address_.connect);
-    *session << "SET client_min_messages = warning";
-    return session;
+    session.sql = std::make_unique<soci::session>(soci::postgresql, address_.connect);
+    *session.sql << "SET client_min_messages = warning";
+  } else {
+    session.sql = std::make_unique<soci::session>(soci::sqlite3, address_.connect);
+    *session.sql << "PRAGMA journal_mode = WAL";
+    // FULL: an acknowledged change survives a power cut, not only the death of the program.
+    *session.sql << "PRAGMA synchronous = FULL";
+    *session.sql << "PRAGMA foreign_keys = ON";
+    *session.sql << "PRAGMA cache_size = -16000";
+    *session.sql << "PRAGMA temp_store = MEMORY";
   }
-  auto session = std::make_unique<soci::session>(soci::sqlite3, address_.connect);
-  *session << "PRAGMA journal_mode = WAL";
-  // FULL: an acknowledged change survives a power cut, not only the death of the program.
-  *session << "PRAGMA synchronous = FULL";
-  *session << "PRAGMA foreign_keys = ON";
-  *session << "PRAGMA cache_size = -8000";
-  *session << "PRAGMA temp_store = MEMORY";
+  session.kept = std::make_unique<KeptStatements>(*session.sql);
   return session;
+}
+
+void Pool::CloseIdle() {
+  const std::lock_guard lock(mutex_);
+  for (Session& session : free_) session = Session();
 }
 
 Pool::Lease Pool::Take(std::chrono::milliseconds wait) {
   std::unique_lock lock(mutex_);
   if (!ready_.wait_for(lock, wait, [&] { return spare_ > 0; })) return {};
   --spare_;
-  std::unique_ptr<soci::session> session = std::move(free_.back());
+  Session session = std::move(free_.back());
   free_.pop_back();
   lock.unlock();
-  if (session == nullptr) {
+  if (session.sql == nullptr) {
     try {
       session = Open();
     } catch (...) {
-      Return(nullptr);
+      Return(Session());
       throw;
     }
   }
   return Lease(this, std::move(session));
 }
 
-void Pool::Return(std::unique_ptr<soci::session> session) {
+void Pool::Return(Session session) {
   {
     const std::lock_guard lock(mutex_);
     // Open ones at the back are taken first; closed ones wait in front.
-    if (session == nullptr) {
-      free_.insert(free_.begin(), nullptr);
+    if (session.sql == nullptr) {
+      free_.insert(free_.begin(), Session());
     } else {
       free_.push_back(std::move(session));
     }
@@ -67,11 +104,12 @@ void Pool::Return(std::unique_ptr<soci::session> session) {
   ready_.notify_one();
 }
 
-Pool::Lease::Lease(Pool* pool, std::unique_ptr<soci::session> session) : pool_(pool), session_(std::move(session)) {}
+Pool::Lease::Lease() = default;
+Pool::Lease::Lease(Pool* pool, Session session) : pool_(pool), session_(std::move(session)) {}
 Pool::Lease::Lease(Lease&& other) noexcept : pool_(std::exchange(other.pool_, nullptr)), session_(std::move(other.session_)) {}
 Pool::Lease::~Lease() {
   if (pool_ != nullptr) pool_->Return(std::move(session_));
 }
-void Pool::Lease::Spoil() { session_.reset(); }
+void Pool::Lease::Spoil() { session_ = Session(); }
 
 }  // namespace atalaya::store

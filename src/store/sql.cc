@@ -1,5 +1,7 @@
 #include "store/sql.h"
 
+#include <soci/sqlite3/soci-sqlite3.h>
+
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -7,18 +9,12 @@
 #include <cmath>
 #include <cstdlib>
 #include <deque>
+#include <mutex>
+
+#include "store/kept_statements.h"
 
 namespace atalaya::store {
 namespace {
-
-// What a parameter is bound from: SOCI keeps references, so every value needs a place that stays.
-struct Place {
-  enum class Kind { kText, kWhole, kNumber } kind = Kind::kText;
-  std::string text;
-  long long whole = 0;
-  double number = 0;
-  soci::indicator indicator = soci::i_ok;
-};
 
 std::string Plain(double number) {
   char text[40];
@@ -62,57 +58,139 @@ void Bind(soci::statement& statement, std::deque<Place>& places, const Values& v
   for (const auto& [name, value] : values) Exchange(statement, places.emplace_back(), name, value);
 }
 
+// Same text and same kinds of values: same statement.
+std::string KeyOf(const std::string& sql, const Values& values, bool rows) {
+  std::string key = sql;
+  key += rows ? '\1' : '\2';
+  for (const auto& [name, value] : values) {
+    key += name;
+    key += std::holds_alternative<long long>(value.Get()) ? '\3' : std::holds_alternative<double>(value.Get()) ? '\4' : '\5';
+  }
+  return key;
+}
+
 }  // namespace
 
+Prepared::Prepared(Connection& connection, std::string k, const std::string& sql, const Values& values, bool rows)
+    : key(std::move(k)), statement(connection.Sql()) {
+  Bind(statement, places, values);
+  if (rows) statement.exchange(soci::into(row));
+  statement.alloc();
+  statement.prepare(sql);
+  statement.define_and_bind();
+}
+
+namespace {
+
+// Which sessions keep theirs. A connection's session is found by its address: a session belongs to one thread at a time.
+struct Keepers {
+  std::mutex mutex;
+  std::unordered_map<const soci::session*, KeptStatements*> all;
+};
+Keepers& KnownKeepers() {
+  static Keepers keepers;
+  return keepers;
+}
+KeptStatements* KeeperOf(const soci::session& session) {
+  Keepers& keepers = KnownKeepers();
+  const std::lock_guard lock(keepers.mutex);
+  const auto found = keepers.all.find(&session);
+  return found == keepers.all.end() ? nullptr : found->second;
+}
+
+}  // namespace
+
+KeptStatements::KeptStatements(soci::session& session) : session_(session) {
+  Keepers& keepers = KnownKeepers();
+  const std::lock_guard lock(keepers.mutex);
+  keepers.all[&session] = this;
+}
+
+KeptStatements::~KeptStatements() {
+  Keepers& keepers = KnownKeepers();
+  const std::lock_guard lock(keepers.mutex);
+  keepers.all.erase(&session_);
+}
+
+std::unique_ptr<Prepared> KeptStatements::Take(Connection& connection, const std::string& sql, const Values& values, bool rows) {
+  std::string key = KeyOf(sql, values, rows);
+  KeptStatements* keeper = KeeperOf(connection.Sql());
+  const auto found = keeper == nullptr ? decltype(keeper->known_.end())() : keeper->known_.find(key);
+  if (keeper == nullptr || found == keeper->known_.end()) return std::make_unique<Prepared>(connection, std::move(key), sql, values, rows);
+  std::unique_ptr<Prepared> prepared = std::move(*found->second);
+  keeper->idle_.erase(found->second);
+  keeper->known_.erase(found);
+  for (std::size_t i = 0; i < values.size(); ++i) Fill(prepared->places[i], values[i].second);
+  return prepared;
+}
+
+void KeptStatements::Return(Connection& connection, std::unique_ptr<Prepared> prepared) {
+  KeptStatements* keeper = KeeperOf(connection.Sql());
+  // FETCH gives other columns for every cursor; what changes the schema is run once.
+  const auto stays = [&](std::string_view verb) { return prepared->key.starts_with(verb); };
+  if (!stays("SELECT") && !stays("INSERT") && !stays("UPDATE") && !stays("DELETE") && !stays("WITH")) return;
+  if (keeper == nullptr || keeper->known_.contains(prepared->key)) return;  // of two in use at once one stays
+  if (connection.Kind() == Dialect::kSqlite) {
+    sqlite_api::sqlite3_reset(static_cast<soci::sqlite3_statement_backend*>(prepared->statement.get_backend())->stmt_);
+  }
+  keeper->idle_.push_front(std::move(prepared));
+  keeper->known_.emplace(keeper->idle_.front()->key, keeper->idle_.begin());
+  if (keeper->idle_.size() <= kMost) return;
+  keeper->known_.erase(keeper->idle_.back()->key);
+  keeper->idle_.pop_back();
+}
+
+// The statement is the kept one; the row is its own.
 struct Rows::Bound {
-  std::deque<Place> places;
+  Connection& connection;
+  std::unique_ptr<Prepared> prepared;
 };
 
 Rows::Rows(Connection& connection, const std::string& sql, const Values& values)
-    : bound_(std::make_unique<Bound>()), statement_(connection.Sql()) {
-  Bind(statement_, bound_->places, values);
-  statement_.exchange(soci::into(row_));
-  statement_.alloc();
-  statement_.prepare(sql);
-  statement_.define_and_bind();
+    : bound_(new Bound{connection, KeptStatements::Take(connection, sql, values, true)}), statement_(bound_->prepared->statement) {}
+
+Rows::~Rows() {
+  if (any_ || !first_) KeptStatements::Return(bound_->connection, std::move(bound_->prepared));
 }
 
-Rows::~Rows() = default;
-
+// One that fails is not run again: `first_` says so until it has answered.
 bool Rows::Next() {
-  any_ = first_ ? statement_.execute(true) : statement_.fetch();
+  const bool start = first_;
+  first_ = true;
+  any_ = false;
+  any_ = start ? statement_.execute(true) : statement_.fetch();
   first_ = false;
   return any_;
 }
 
-bool Rows::IsNull(std::size_t column) const { return row_.get_indicator(column) == soci::i_null; }
+bool Rows::IsNull(std::size_t column) const { return bound_->prepared->row.get_indicator(column) == soci::i_null; }
 
 std::string Rows::Text(std::size_t column) const {
   if (IsNull(column)) return {};
-  switch (row_.get_properties(column).get_data_type()) {
-    case soci::dt_string: return row_.get<std::string>(column);
-    case soci::dt_double: return std::to_string(row_.get<double>(column));
+  switch (bound_->prepared->row.get_properties(column).get_data_type()) {
+    case soci::dt_string: return bound_->prepared->row.get<std::string>(column);
+    case soci::dt_double: return std::to_string(bound_->prepared->row.get<double>(column));
     default: return std::to_string(Whole(column));
   }
 }
 
 long long Rows::Whole(std::size_t column) const {
   if (IsNull(column)) return 0;
-  switch (row_.get_properties(column).get_data_type()) {
-    case soci::dt_string: return std::atoll(row_.get<std::string>(column).c_str());
-    case soci::dt_double: return std::llround(row_.get<double>(column));
-    case soci::dt_integer: return row_.get<int>(column);
-    case soci::dt_long_long: return row_.get<long long>(column);
-    case soci::dt_unsigned_long_long: return static_cast<long long>(row_.get<unsigned long long>(column));
+  switch (bound_->prepared->row.get_properties(column).get_data_type()) {
+    case soci::dt_string: return std::atoll(bound_->prepared->row.get<std::string>(column).c_str());
+    case soci::dt_double: return std::llround(bound_->prepared->row.get<double>(column));
+    case soci::dt_integer: return bound_->prepared->row.get<int>(column);
+    case soci::dt_long_long: return bound_->prepared->row.get<long long>(column);
+    case soci::dt_unsigned_long_long: return static_cast<long long>(bound_->prepared->row.get<unsigned long long>(column));
     default: return 0;
   }
 }
 
 double Rows::Number(std::size_t column) const {
   if (IsNull(column)) return 0;
-  switch (row_.get_properties(column).get_data_type()) {
-    case soci::dt_string: return std::strtod(row_.get<std::string>(column).c_str(), nullptr);
-    case soci::dt_double: return row_.get<double>(column);
+  switch (bound_->prepared->row.get_properties(column).get_data_type()) {
+    case soci::dt_string: return std::strtod(bound_->prepared->row.get<std::string>(column).c_str(), nullptr);
+    case soci::dt_double: return bound_->prepared->row.get<double>(column);
     default: return static_cast<double>(Whole(column));
   }
 }
@@ -124,25 +202,22 @@ std::optional<double> Rows::MaybeNumber(std::size_t column) const {
 
 Value Rows::Any(std::size_t column) const {
   if (IsNull(column)) return nullptr;
-  switch (row_.get_properties(column).get_data_type()) {
-    case soci::dt_string: return row_.get<std::string>(column);
-    case soci::dt_double: return row_.get<double>(column);
+  switch (bound_->prepared->row.get_properties(column).get_data_type()) {
+    case soci::dt_string: return bound_->prepared->row.get<std::string>(column);
+    case soci::dt_double: return bound_->prepared->row.get<double>(column);
     default: return Whole(column);
   }
 }
 
-std::size_t Rows::Columns() const { return row_.size(); }
-std::string Rows::Name(std::size_t column) const { return row_.get_properties(column).get_name(); }
+std::size_t Rows::Columns() const { return bound_->prepared->row.size(); }
+std::string Rows::Name(std::size_t column) const { return bound_->prepared->row.get_properties(column).get_name(); }
 
 long long Run(Connection& connection, const std::string& sql, const Values& values) {
-  std::deque<Place> places;
-  soci::statement statement(connection.Sql());
-  Bind(statement, places, values);
-  statement.alloc();
-  statement.prepare(sql);
-  statement.define_and_bind();
-  statement.execute(true);
-  return statement.get_affected_rows();
+  auto prepared = KeptStatements::Take(connection, sql, values, false);
+  prepared->statement.execute(true);
+  const long long touched = prepared->statement.get_affected_rows();
+  KeptStatements::Return(connection, std::move(prepared));
+  return touched;
 }
 
 std::optional<std::string> OneText(Connection& connection, const std::string& sql, const Values& values) {

@@ -1,1 +1,0 @@
-DROP INDEX facility_state_scope
