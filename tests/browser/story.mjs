@@ -40,7 +40,7 @@ export async function story(browser, origin, step) {
 
   step('the officer starts the next cycle from the last, by keyboard');
   await open(officer, `/facilities/${kFacility}/assessments`);
-  const begin = page.getByRole('button', { name: say('web.assess.start') });
+  const begin = page.getByRole('button', { name: say('web.assess.start'), disabled: false });
   if ((await begin.count()) > 0) {
     await begin.focus();
     await page.keyboard.press('Enter');
@@ -152,7 +152,7 @@ export async function story(browser, origin, step) {
   const rso = await as('rso.atlantico', { language: 'en', width: 1280 });
   await open(rso, `/assessments/${id}?panel=review&control=${second}`);
   await rso.page.locator('form textarea').fill('Gate 2: the night shift signs a separate log.');
-  await rso.page.getByRole('button', { name: rso.say('web.review.say') }).press('Enter');
+  await rso.page.getByRole('button', { name: rso.say('web.review.say'), disabled: false }).press('Enter');
   await rso.page.locator('.comments .said', { hasText: 'separate log' }).waitFor();
   assert.ok((await rso.page.locator('.comments').innerText()).includes('Rui Oliveira'), 'a comment has its author\'s name');
   await picture(rso, 'rso-comment');
@@ -163,7 +163,7 @@ export async function story(browser, origin, step) {
 
   step('the officer submits, on the page');
   await open(officer, `/assessments/${id}?panel=review`);
-  await page.getByRole('button', { name: say('web.review.to.submitted') }).press('Enter');
+  await page.getByRole('button', { name: say('web.review.to.submitted'), disabled: false }).press('Enter');
   await page.getByText(say('web.assessment-status.submitted'), { exact: false }).first().waitFor();
 
   step('the authority returns it with a comment');
@@ -184,7 +184,7 @@ export async function story(browser, origin, step) {
   await page.locator('.requirement input[type=date]').press('Tab');
   await saved();
   await open(officer, `/assessments/${id}?panel=review`);
-  const again = page.getByRole('button', { name: say('web.review.to.submitted') });
+  const again = page.getByRole('button', { name: say('web.review.to.submitted'), disabled: false });
   await again.waitFor();
   await again.press('Enter');
   await page.getByText(say('web.assessment-status.submitted')).first().waitFor();
@@ -192,7 +192,7 @@ export async function story(browser, origin, step) {
 
   step('the authority approves');
   await open(authority, `/assessments/${id}?panel=review`);
-  await authority.page.getByRole('button', { name: authority.say('web.review.to.approved') }).press('Enter');
+  await authority.page.getByRole('button', { name: authority.say('web.review.to.approved'), disabled: false }).press('Enter');
   await authority.page.getByText(authority.say('web.assessment-status.approved')).first().waitFor();
   assert.equal(ok(await ask(authority, 'GET', `/assessments/${id}`)).status, 'approved');
 
@@ -210,20 +210,20 @@ export async function story(browser, origin, step) {
 
   step('fixed by the officer, closed by the authority');
   await open(officer, `/deficiencies/${deficiency.id}`);
-  await page.getByRole('button', { name: say('web.deficiency.to.fixed') }).press('Enter');
+  await page.getByRole('button', { name: say('web.deficiency.to.fixed'), disabled: false }).press('Enter');
   await page.getByText(say('web.deficiency-status.fixed')).first().waitFor();
   for (const to of ['verified', 'closed']) {
     const tried = await ask(officer, 'POST', `/deficiencies/${deficiency.id}/transitions`, { to, comment: '' });
     assert.ok(tried.status >= 400 && tried.status < 500, `the fixer took the step ${to}`);
   }
   await open(authority, `/deficiencies/${deficiency.id}`);
-  const verify = authority.page.getByRole('button', { name: authority.say('web.deficiency.to.verified') });
+  const verify = authority.page.getByRole('button', { name: authority.say('web.deficiency.to.verified'), disabled: false });
   await authority.page.locator('.history').waitFor();
   if ((await verify.count()) > 0) {
     await verify.press('Enter');
-    await authority.page.getByRole('button', { name: authority.say('web.deficiency.to.closed') }).waitFor();
+    await authority.page.getByRole('button', { name: authority.say('web.deficiency.to.closed'), disabled: false }).waitFor();
   }
-  await authority.page.getByRole('button', { name: authority.say('web.deficiency.to.closed') }).press('Enter');
+  await authority.page.getByRole('button', { name: authority.say('web.deficiency.to.closed'), disabled: false }).press('Enter');
   await authority.page.getByText(authority.say('web.deficiency-status.closed')).first().waitFor();
   const history = await authority.page.locator('.history').innerText();
   assert.ok(history.includes('Paula Fontes') && history.includes('Ana Duarte'), `people by name: ${history}`);
