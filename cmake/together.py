@@ -12,7 +12,7 @@ import re
 import sys
 from pathlib import Path
 
-MOST_LINES = 1800  # a group longer than this leaves the second core waiting at the end
+MOST_LINES = 2500  # a group longer than this leaves the second core waiting at the end
 
 NOISE = re.compile(r'R"(\w*)\(.*?\)\1"|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\'|//[^\n]*|/\*.*?\*/', re.S)
 NAMESPACE = re.compile(r"\bnamespace(?:\s+[\w:]+)?\s*\{")

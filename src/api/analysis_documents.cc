@@ -20,7 +20,7 @@ using formats::Break;
 using formats::JsonWriter;
 using model::Region;
 
-constexpr std::array<const char*, 3> kRoles{"export", "transhipment", "import"};
+constexpr std::array<const char*, 3> kRoleOrder{"export", "transhipment", "import"};
 
 std::string Code(const Region& region, int port) { return port < 0 ? std::string() : analysis::PortCode(region.ports[port]); }
 const std::string& StateOf(const Region& region, int port) { return region.states[region.ports[port].state].iso2; }
@@ -37,7 +37,7 @@ void PutPlace(JsonWriter& w, const Region& region, int index) {
 
 void PutNumbersOf(JsonWriter& w, const Region& region, const analysis::PortPicture& p) {
   w.Member("exposure", p.exposure).Key("exposure_by_role").BeginObject(Break::kNo);
-  for (std::size_t r = 0; r < kRoles.size(); ++r) w.Member(kRoles[r], p.exposure_by_role[r]);
+  for (std::size_t r = 0; r < kRoleOrder.size(); ++r) w.Member(kRoleOrder[r], p.exposure_by_role[r]);
   w.EndObject().Member("evasion", p.weakest_evasion).Member("harm", p.harm);
   w.Member("local_money", p.local_money).Member("local_lives", p.local_lives).Member("unknown", p.unknown);
   w.Member("gain_alone", p.stand_alone_gain);

@@ -116,7 +116,7 @@ json::object RowJson(const LatestAnalysis& a) {
   return o;
 }
 
-http::Response ListThem(Call& call) {
+http::Response ListAnalyses(Call& call) {
   const auto page = PageOf(call);
   if (!page) return Problem(call, page.error());
   const std::string before = page->after.empty() ? "" : page->after.front();
@@ -152,7 +152,7 @@ http::Response ListThem(Call& call) {
   return Tagged(call, Written(out));
 }
 
-http::Response GetOne(Call& call) {
+http::Response GetAnalysis(Call& call) {
   const auto a = call.context.analyses->Find(call.Path("analysis"));
   if (!a) return Problem(call, 404, "not-found");
   const auto visible = VisibleTo(call, *a);
@@ -282,8 +282,8 @@ void AddAnalysisRoutes(Routes& routes) {
   using http::Method;
   using release::Action;
   routes.push_back({Method::kPost, "/api/v1/analyses", Action::kAnalysisRun, {}, Start, 0});
-  routes.push_back({Method::kGet, "/api/v1/analyses", Action::kRead, {}, ListThem, 0});
-  routes.push_back({Method::kGet, "/api/v1/analyses/{analysis}", Action::kRead, {}, GetOne, 0});
+  routes.push_back({Method::kGet, "/api/v1/analyses", Action::kRead, {}, ListAnalyses, 0});
+  routes.push_back({Method::kGet, "/api/v1/analyses/{analysis}", Action::kRead, {}, GetAnalysis, 0});
   routes.push_back({Method::kGet, "/api/v1/analyses/{analysis}/compare", Action::kRead, {}, Compare, 0});
   routes.push_back({Method::kGet, "/api/v1/jobs/{job}", Action::kRead, {}, GetJob, 0});
   routes.push_back({Method::kGet, "/api/v1/jobs/{job}/events", Action::kRead, {}, Events, 0});

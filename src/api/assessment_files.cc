@@ -127,7 +127,7 @@ Findings UnknownFormat(const Call& call, const char* known) {
   return {Error("json.unknown-word", "?format", {{"value", formats::Shortened(call.request.Query("format").value_or(""))}, {"known", known}})};
 }
 
-http::Response Export(Call& call) {
+http::Response ExportAssessmentFiles(Call& call) {
   const std::string format = call.request.Query("format").value_or("csv");
   if (format != "csv" && format != "xlsx" && format != "oscal") return Problem(call, UnknownFormat(call, "csv, oscal, xlsx"));
   const auto loaded = call.context.database.Read([&](store::Connection& c) { return Load(c, call.Path("assessment")); });
@@ -291,7 +291,7 @@ http::Response Import(Call& call) {
 
 void AddAssessmentFileRoutes(Routes& routes) {
   using http::Method;
-  routes.push_back({Method::kGet, "/api/v1/assessments/{assessment}/export", Action::kRead, AssessmentEntry(), Export});
+  routes.push_back({Method::kGet, "/api/v1/assessments/{assessment}/export", Action::kRead, AssessmentEntry(), ExportAssessmentFiles});
   routes.push_back({Method::kPost, "/api/v1/assessments/{assessment}/import", Action::kAssessmentAnswer, AssessmentEntry(), Import, kMostImport});
 }
 

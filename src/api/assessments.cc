@@ -48,7 +48,7 @@ http::Response Start(Call& call) {
   return response;
 }
 
-http::Response Show(Call& call) {
+http::Response ShowAssessment(Call& call) {
   const auto view = call.context.database.Read([&](store::Connection& c) {
     return ViewOf(c, StandardsOf(call.context), store::ReadAssessment(c, call.Path("assessment")).value_or(store::Assessment()));
   });
@@ -269,7 +269,7 @@ void AddAssessmentRoutes(Routes& routes) {
   routes.push_back({Method::kPost, "/api/v1/facilities/{facility}/assessments", Action::kAssessmentStart, AssessmentsOfFacility(), Start});
   routes.push_back({Method::kGet, "/api/v1/states/{state}/assessments", Action::kRead, AssessmentsOfState(),
                     [](Call& call) { return ListOf(call, call.Path("state")); }});
-  routes.push_back({Method::kGet, one, Action::kRead, AssessmentEntry(), Show});
+  routes.push_back({Method::kGet, one, Action::kRead, AssessmentEntry(), ShowAssessment});
   // Submitting, withdrawing, returning and approving are each their own action in the permission table; the workflow asks for the one that
   // the step needs. Commenting is what all who may take any of them have in common.
   routes.push_back({Method::kPost, one + "/transitions", Action::kAssessmentComment, AssessmentEntry(), TakeStepOf});

@@ -11,7 +11,7 @@ namespace {
 constexpr int kDaysAround = 62;          // where no days are given
 constexpr std::size_t kMostItems = 2000; // of one answer: more is no calendar that anyone reads
 
-http::Response Show(Call& call) {
+http::Response ShowCalendar(Call& call) {
   const auto state = QueryText(call, "state"), facility = QueryText(call, "facility"), from = QueryDay(call, "from"), to = QueryDay(call, "to");
   for (const auto* text : {&state, &facility, &from, &to}) {
     if (!*text) return Problem(call, text->error());
@@ -64,7 +64,7 @@ http::Response Show(Call& call) {
 }  // namespace
 
 void AddCalendarRoutes(Routes& routes) {
-  routes.push_back({http::Method::kGet, "/api/v1/calendar", release::Action::kRead, {}, Show});
+  routes.push_back({http::Method::kGet, "/api/v1/calendar", release::Action::kRead, {}, ShowCalendar});
 }
 
 }  // namespace atalaya::api

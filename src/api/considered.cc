@@ -59,7 +59,7 @@ std::string ReadRecord(formats::JsonObject& body, const duty::Lists& lists) {
   return w.Take();
 }
 
-http::Response Answer(const store::ConsideredRecord& record) {
+http::Response AnswerConsidered(const store::ConsideredRecord& record) {
   // Members that nothing was said about yet are there and empty.
   http::Response response = http::Response::Json(
       record.version == 0 ? "{\"domains\":{},\"threats\":{},\"assets\":{},\"vulnerabilities\":[]}\n" : record.record);
@@ -67,10 +67,10 @@ http::Response Answer(const store::ConsideredRecord& record) {
   return response;
 }
 
-http::Response Show(Call& call) {
+http::Response ShowConsidered(Call& call) {
   const auto record = call.context.database.Read([&](store::Connection& c) { return store::ReadConsidered(c, call.Path("assessment")); });
   if (!record) return Problem(call, record.error());
-  return Answer(*record);
+  return AnswerConsidered(*record);
 }
 
 http::Response Put(Call& call) {
@@ -95,8 +95,8 @@ http::Response Put(Call& call) {
     return Done{true, {*text, before.version + 1}};
   });
   if (!done) return Problem(call, done.error());
-  if (!done->saved) return Stale(call, Answer(done->record).body);
-  return Answer(done->record);
+  if (!done->saved) return Stale(call, AnswerConsidered(done->record).body);
+  return AnswerConsidered(done->record);
 }
 
 // The closed lists with their titles: what the form shows.
@@ -121,7 +121,7 @@ http::Response Lists(Call& call) {
 
 void AddConsideredRoutes(Routes& routes) {
   using http::Method;
-  routes.push_back({Method::kGet, "/api/v1/assessments/{assessment}/considered", Action::kRead, AssessmentEntry(), Show});
+  routes.push_back({Method::kGet, "/api/v1/assessments/{assessment}/considered", Action::kRead, AssessmentEntry(), ShowConsidered});
   routes.push_back({Method::kPut, "/api/v1/assessments/{assessment}/considered", Action::kAssessmentAnswer, AssessmentEntry(), Put});
   routes.push_back({Method::kGet, "/api/v1/assessment-lists", Action::kRead, {}, Lists});
 }

@@ -127,7 +127,7 @@ Result<store::DeficiencyFilter> FilterOf(const Call& call) {
   return filter;
 }
 
-Result<std::vector<store::Deficiency>> Listed(const Call& call, const store::DeficiencyFilter& filter) {
+Result<std::vector<store::Deficiency>> ListedDeficiencies(const Call& call, const store::DeficiencyFilter& filter) {
   const std::string now = call.context.now();
   return call.context.database.Read([&](store::Connection& c) {
     // Where no deficiency is released to anybody, which is the rule, the rule is compiled without what looks for releases (no id to look
@@ -138,7 +138,7 @@ Result<std::vector<store::Deficiency>> Listed(const Call& call, const store::Def
   });
 }
 
-http::Response List(Call& call) {
+http::Response ListDeficiencies(Call& call) {
   auto filter = FilterOf(call);
   if (!filter) return Problem(call, filter.error());
   const auto page = PageOf(call);
@@ -146,7 +146,7 @@ http::Response List(Call& call) {
   if (!page->after.empty() && page->after.size() != 2) return Problem(call, {Error("api.cursor", "?cursor")});
   filter->after = page->after;
   filter->limit = page->limit + 1;
-  auto listed = Listed(call, *filter);
+  auto listed = ListedDeficiencies(call, *filter);
   if (!listed) return Problem(call, listed.error());
   const bool more = listed->size() > static_cast<std::size_t>(page->limit);
   if (more) listed->pop_back();
@@ -218,7 +218,7 @@ report::Grid GridOf(const Call& call, const std::vector<store::Deficiency>& rows
   return grid;
 }
 
-http::Response Export(Call& call) {
+http::Response ExportDeficiencies(Call& call) {
   auto filter = FilterOf(call);
   if (!filter) return Problem(call, filter.error());
   const std::string format = call.request.Query("format").value_or("csv");
@@ -226,7 +226,7 @@ http::Response Export(Call& call) {
     return Problem(call, {Error("json.unknown-word", "?format", {{"value", formats::Shortened(format)}, {"known", "csv, xlsx"}})});
   }
   filter->limit = kMostExported + 1;
-  const auto listed = Listed(call, *filter);
+  const auto listed = ListedDeficiencies(call, *filter);
   if (!listed) return Problem(call, listed.error());
   if (listed->size() > static_cast<std::size_t>(kMostExported)) {
     return Problem(call, {Error("cycle.too-many-deficiencies", "?", {{"limit", std::to_string(kMostExported)}})});
@@ -242,7 +242,7 @@ http::Response Export(Call& call) {
   return response;
 }
 
-http::Response Answer(const Call& call, const store::Deficiency& d, const std::vector<store::DeficiencyEvent>& history) {
+http::Response AnswerDeficiency(const Call& call, const store::Deficiency& d, const std::vector<store::DeficiencyEvent>& history) {
   std::set<std::string> ids{d.fixed_by, d.verified_by, d.closed_by};
   for (const store::DeficiencyEvent& event : history) ids.insert(event.actor);
   const auto people = call.context.database.Read([&](store::Connection& c) { return store::AccountNames(c, ids); });
@@ -266,21 +266,21 @@ std::string Text(const Call& call, const store::Deficiency& d) {
   return w.Take();
 }
 
-http::Response Show(Call& call) {
+http::Response ShowDeficiency(Call& call) {
   const auto shown = call.context.database.Read([&](store::Connection& c) {
     return Shown{store::ReadDeficiency(c, call.Path("deficiency")).value_or(store::Deficiency()), store::HistoryOf(c, call.Path("deficiency")), {}};
   });
   if (!shown) return Problem(call, shown.error());
-  return Answer(call, shown->row, shown->history);
+  return AnswerDeficiency(call, shown->row, shown->history);
 }
 
-struct Edit {
+struct DeficiencyEdit {
   std::optional<std::string> owner, deadline, note;
   std::optional<model::Requirement> requirement;
 };
 
-Edit ReadEdit(formats::JsonObject& o) {
-  Edit edit;
+DeficiencyEdit ReadEdit(formats::JsonObject& o) {
+  DeficiencyEdit edit;
   const auto text = [&](const char* key, std::size_t limit) -> std::optional<std::string> {
     const auto node = o.Maybe(key);
     if (!node) return std::nullopt;
@@ -296,7 +296,7 @@ Edit ReadEdit(formats::JsonObject& o) {
 http::Response Patch(Call& call) {
   const auto version = IfMatch(call);
   if (!version) return Problem(call, version.error());
-  const auto edit = Body<Edit>(call, ReadEdit);
+  const auto edit = Body<DeficiencyEdit>(call, ReadEdit);
   if (!edit) return Problem(call, edit.error());
   const auto done = call.context.database.Write(call.caller.viewer.user, [&](store::Transaction& t) -> Result<Shown> {
     const auto before = store::ReadDeficiency(t, call.Path("deficiency"));
@@ -314,7 +314,7 @@ http::Response Patch(Call& call) {
   });
   if (!done) return Problem(call, done.error());
   if (done->refused) return *done->refused;
-  return Answer(call, done->row, done->history);
+  return AnswerDeficiency(call, done->row, done->history);
 }
 
 struct Step {
@@ -352,7 +352,7 @@ http::Response TakeStep(Call& call) {
   });
   if (!done) return Problem(call, done.error());
   if (done->refused) return *done->refused;
-  return Answer(call, done->row, done->history);
+  return AnswerDeficiency(call, done->row, done->history);
 }
 
 }  // namespace
@@ -360,9 +360,9 @@ http::Response TakeStep(Call& call) {
 void AddDeficiencyRoutes(Routes& routes) {
   using http::Method;
   const std::string one = "/api/v1/deficiencies/{deficiency}";
-  routes.push_back({Method::kGet, "/api/v1/deficiencies", Action::kRead, {}, List});
-  routes.push_back({Method::kGet, "/api/v1/deficiencies/export", Action::kRead, {}, Export});
-  routes.push_back({Method::kGet, one, Action::kRead, DeficiencyEntry(), Show});
+  routes.push_back({Method::kGet, "/api/v1/deficiencies", Action::kRead, {}, ListDeficiencies});
+  routes.push_back({Method::kGet, "/api/v1/deficiencies/export", Action::kRead, {}, ExportDeficiencies});
+  routes.push_back({Method::kGet, one, Action::kRead, DeficiencyEntry(), ShowDeficiency});
   routes.push_back({Method::kPatch, one, Action::kDeficiencyEdit, DeficiencyEntry(), Patch});
   // Fixing and closing are their own actions; all who may take any step may edit.
   routes.push_back({Method::kPost, one + "/transitions", Action::kDeficiencyEdit, DeficiencyEntry(), TakeStep});

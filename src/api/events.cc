@@ -17,7 +17,7 @@ constexpr std::string_view kFirstDay = "2004-01-01";
 // Plans reach five years ahead: the longest of the periods.
 std::string LastDay(const Call& call) { return store::PlusMonths(DayOf(call.context.now()), 60); }
 
-http::Response List(Call& call) {
+http::Response ListEvents(Call& call) {
   const auto slice = SliceOf(call);
   if (!slice) return Problem(call, slice.error());
   const auto kind = QueryWord(call, "kind", store::EventKinds());
@@ -29,7 +29,7 @@ http::Response List(Call& call) {
   return ListOf(call, *found, WriteEvent);
 }
 
-http::Response Show(Call& call, const std::string& id, int status) {
+http::Response ShowEvent(Call& call, const std::string& id, int status) {
   const auto event = call.context.database.Read([&](store::Connection& c) { return store::FindEvent(c, id); });
   if (!event) return Problem(call, event.error());
   if (!*event) return Problem(call, 404, "not-found");
@@ -68,10 +68,10 @@ http::Response Add(Call& call) {
   event.facility = call.Path("facility");
   const auto id =
       call.context.database.Write(call.caller.viewer.user, [&](store::Transaction& t) { return store::AddEvent(t, event); });
-  return id ? Show(call, *id, 201) : Problem(call, id.error());
+  return id ? ShowEvent(call, *id, 201) : Problem(call, id.error());
 }
 
-http::Response Edit(Call& call) {
+http::Response EditEvent(Call& call) {
   const auto version = IfMatch(call);
   if (!version) return Problem(call, version.error());
   const auto edit = Body<store::EventEdit>(call, [&](formats::JsonObject& o) {
@@ -92,18 +92,18 @@ http::Response Edit(Call& call) {
   }
   const auto done = call.context.database.Write(
       call.caller.viewer.user, [&](store::Transaction& t) { return store::EditEvent(t, id, *version, *edit); });
-  if (done) return Show(call, id, 200);
+  if (done) return ShowEvent(call, id, 200);
   if (done.error().front().code != store::kStale) return Problem(call, done.error());
-  return Stale(call, Show(call, id, 200).body);
+  return Stale(call, ShowEvent(call, id, 200).body);
 }
 
 }  // namespace
 
 void AddEventRoutes(Routes& routes) {
   using release::Action;
-  routes.push_back({http::Method::kGet, "/api/v1/facilities/{facility}/events", Action::kRead, FacilityIn(release::Kind::kRegister), List});
+  routes.push_back({http::Method::kGet, "/api/v1/facilities/{facility}/events", Action::kRead, FacilityIn(release::Kind::kRegister), ListEvents});
   routes.push_back({http::Method::kPost, "/api/v1/facilities/{facility}/events", Action::kEventLog, FacilityIn(release::Kind::kEvent), Add});
-  routes.push_back({http::Method::kPatch, "/api/v1/events/{event}", Action::kEventLog, EventEntry(), Edit});
+  routes.push_back({http::Method::kPatch, "/api/v1/events/{event}", Action::kEventLog, EventEntry(), EditEvent});
 }
 
 }  // namespace atalaya::api

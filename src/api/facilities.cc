@@ -18,7 +18,7 @@ namespace {
 constexpr std::string_view kScopes[] = {"in", "out"};
 constexpr int kEventsShown = 20;
 
-http::Response List(Call& call) {
+http::Response ListFacilities(Call& call) {
   const auto slice = SliceOf(call);
   if (!slice) return Problem(call, slice.error());
   const auto filter = FacilityFilterOf(call);
@@ -105,7 +105,7 @@ void WriteFacility(formats::JsonWriter& w, const Page& page) {
   w.Key("version").Integer(f.version).EndObject();
 }
 
-http::Response Show(Call& call, const std::string& id, int status = 200) {
+http::Response ShowFacility(Call& call, const std::string& id, int status = 200) {
   const auto page = call.context.database.Read([&](store::Connection& c) { return ReadPage(c, call, id); });
   if (!page) return Problem(call, page.error());
   if (!*page) return Problem(call, 404, "not-found");
@@ -157,12 +157,12 @@ http::Response Add(Call& call) {
   const auto id = call.context.database.Write(
       call.caller.viewer.user, [&](store::Transaction& t) { return store::AddFacility(t, body->id, body->port, body->edit); });
   if (!id) return Problem(call, id.error());
-  http::Response response = Show(call, *id, 201);
+  http::Response response = ShowFacility(call, *id, 201);
   response.Set("Location", "/api/v1/facilities/" + *id);
   return response;
 }
 
-http::Response Edit(Call& call) {
+http::Response EditFacility(Call& call) {
   const auto version = IfMatch(call);
   if (!version) return Problem(call, version.error());
   const auto edit = Body<store::FacilityEdit>(call, [](formats::JsonObject& o) { return ReadEdit(o, false); });
@@ -170,9 +170,9 @@ http::Response Edit(Call& call) {
   const std::string& id = call.Path("facility");
   const auto done = call.context.database.Write(
       call.caller.viewer.user, [&](store::Transaction& t) { return store::EditFacility(t, id, *version, *edit); });
-  if (done) return Show(call, id);
+  if (done) return ShowFacility(call, id);
   if (done.error().front().code != store::kStale) return Problem(call, done.error());
-  return Stale(call, Show(call, id).body);
+  return Stale(call, ShowFacility(call, id).body);
 }
 
 }  // namespace
@@ -200,10 +200,10 @@ Result<store::FacilityFilter> FacilityFilterOf(const Call& call) {
 void AddFacilityRoutes(Routes& routes) {
   using release::Action;
   const FindSubject entry = FacilityIn(release::Kind::kRegister);
-  routes.push_back({http::Method::kGet, "/api/v1/facilities", Action::kRead, {}, List});
+  routes.push_back({http::Method::kGet, "/api/v1/facilities", Action::kRead, {}, ListFacilities});
   routes.push_back({http::Method::kPost, "/api/v1/facilities", Action::kRegisterEdit, {}, Add});
-  routes.push_back({http::Method::kGet, "/api/v1/facilities/{facility}", Action::kRead, entry, [](Call& call) { return Show(call, call.Path("facility")); }});
-  routes.push_back({http::Method::kPatch, "/api/v1/facilities/{facility}", Action::kRegisterEdit, entry, Edit});
+  routes.push_back({http::Method::kGet, "/api/v1/facilities/{facility}", Action::kRead, entry, [](Call& call) { return ShowFacility(call, call.Path("facility")); }});
+  routes.push_back({http::Method::kPatch, "/api/v1/facilities/{facility}", Action::kRegisterEdit, entry, EditFacility});
 }
 
 }  // namespace atalaya::api

@@ -35,7 +35,7 @@ json::object FundJson(const store::FundRow& row, const json::object* plan) {
 
 const json::object* PlanOf(const std::shared_ptr<const LatestAnalysis>& latest) { return latest ? &latest->plan.as_object() : nullptr; }
 
-http::Response ListThem(Call& call) {
+http::Response ListFunds(Call& call) {
   json::object out;
   json::array items;
   if (release::MaySee(call.caller.viewer, WithMarkings(call, FundSubject("")))) {
@@ -51,7 +51,7 @@ http::Response ListThem(Call& call) {
   return Tagged(call, Written(whole));
 }
 
-http::Response One(const Call& call, const store::FundRow& row, const std::string& job) {
+http::Response OneFund(const Call& call, const store::FundRow& row, const std::string& job) {
   const auto latest = call.context.analyses->Latest();
   json::object fund = FundJson(row, PlanOf(latest));
   if (!job.empty()) fund["job"] = job;
@@ -62,13 +62,13 @@ http::Response One(const Call& call, const store::FundRow& row, const std::strin
   return response;
 }
 
-http::Response GetOne(Call& call) {
+http::Response GetFund(Call& call) {
   const auto fund = call.context.database.Read([&](store::Connection& c) { return store::FindFund(c, call.Path("fund")); });
   if (!fund) return Problem(call, fund.error());
-  return *fund ? One(call, **fund, "") : Problem(call, 404, "not-found");
+  return *fund ? OneFund(call, **fund, "") : Problem(call, 404, "not-found");
 }
 
-http::Response Edit(Call& call) {
+http::Response EditFund(Call& call) {
   const auto version = IfMatch(call);
   if (!version) return Problem(call, version.error());
   const auto body = BodyJson(call);
@@ -99,12 +99,12 @@ http::Response Edit(Call& call) {
     return store::SaveFund(t, fund->id, json::serialize(*parsed));
   });
   if (!saved) {
-    if (stale) return Stale(call, One(call, *stale, "").body);
+    if (stale) return Stale(call, OneFund(call, *stale, "").body);
     return Problem(call, saved.error());
   }
   std::string job;
   if (call.context.jobs != nullptr) job = call.context.analyses->Run(call.caller.viewer.user, "").value_or("");
-  return One(call, *saved, job);
+  return OneFund(call, *saved, job);
 }
 
 }  // namespace
@@ -138,9 +138,9 @@ void AddFundRoutes(Routes& routes) {
     if (!row) return std::nullopt;
     return FundSubject(row->id);
   };
-  routes.push_back({http::Method::kGet, "/api/v1/funds", release::Action::kRead, {}, ListThem, 0});
-  routes.push_back({http::Method::kGet, "/api/v1/funds/{fund}", release::Action::kRead, fund, GetOne, 0});
-  routes.push_back({http::Method::kPut, "/api/v1/funds/{fund}", release::Action::kFundEdit, fund, Edit, 0});
+  routes.push_back({http::Method::kGet, "/api/v1/funds", release::Action::kRead, {}, ListFunds, 0});
+  routes.push_back({http::Method::kGet, "/api/v1/funds/{fund}", release::Action::kRead, fund, GetFund, 0});
+  routes.push_back({http::Method::kPut, "/api/v1/funds/{fund}", release::Action::kFundEdit, fund, EditFund, 0});
 }
 
 }  // namespace atalaya::api

@@ -65,7 +65,7 @@ void WriteOrder(formats::JsonWriter& w, const store::LevelOrder& order, const st
   w.EndArray().EndObject();
 }
 
-http::Response List(Call& call) {
+http::Response ListLevels(Call& call) {
   const auto slice = SliceOf(call);
   if (!slice) return Problem(call, slice.error());
   const std::string now = call.context.now();
@@ -76,7 +76,7 @@ http::Response List(Call& call) {
   return ListOf(call, *found, [&](formats::JsonWriter& w, const store::LevelOrder& order) { WriteOrder(w, order, now); });
 }
 
-http::Response Show(Call& call, const std::string& id, int status = 200) {
+http::Response ShowLevel(Call& call, const std::string& id, int status = 200) {
   const std::string now = call.context.now();
   const store::LevelView view = store::LevelViewOf(call.caller.viewer, now);
   const auto found = call.context.database.Read([&](store::Connection& c) { return store::FindLevel(c, id, view); });
@@ -131,7 +131,7 @@ http::Response Set(Call& call) {
   if (!level) return Problem(call, level.error());
   const auto id = call.context.database.Write(
       call.caller.viewer.user, [&](store::Transaction& t) { return store::SetLevel(t, call.Path("state"), *level); });
-  return id ? Show(call, *id, 201) : Problem(call, id.error());
+  return id ? ShowLevel(call, *id, 201) : Problem(call, id.error());
 }
 
 http::Response Withdraw(Call& call) {
@@ -140,14 +140,14 @@ http::Response Withdraw(Call& call) {
   const std::string& id = call.Path("level");
   const auto done =
       call.context.database.Write(call.caller.viewer.user, [&](store::Transaction& t) { return store::WithdrawLevel(t, id, *reason); });
-  return done ? Show(call, id) : Problem(call, done.error());
+  return done ? ShowLevel(call, id) : Problem(call, done.error());
 }
 
 // A step without anything to say: no body is asked for, one is not read.
 template <class Step>
 http::Response Take(Call& call, Step&& step) {
   const auto done = call.context.database.Write(call.caller.viewer.user, [&](store::Transaction& t) { return step(t); });
-  return done ? Show(call, call.Path("level")) : Problem(call, done.error());
+  return done ? ShowLevel(call, call.Path("level")) : Problem(call, done.error());
 }
 
 http::Response Receive(Call& call) {
@@ -173,10 +173,10 @@ void AddLevelRoutes(Routes& routes) {
   using release::Action;
   constexpr auto kPost = http::Method::kPost;
   const std::string level = "/api/v1/levels/{level}";
-  routes.push_back({http::Method::kGet, "/api/v1/states/{state}/levels", Action::kRead, StateIn(release::Kind::kRegister), List});
+  routes.push_back({http::Method::kGet, "/api/v1/states/{state}/levels", Action::kRead, StateIn(release::Kind::kRegister), ListLevels});
   routes.push_back({kPost, "/api/v1/states/{state}/levels", Action::kLevelSet, StateIn(release::Kind::kLevel), Set});
   // What a reader sees of an order depends on its facilities: the handler answers 404 where that is nothing.
-  routes.push_back({http::Method::kGet, level, Action::kRead, {}, [](Call& call) { return Show(call, call.Path("level")); }});
+  routes.push_back({http::Method::kGet, level, Action::kRead, {}, [](Call& call) { return ShowLevel(call, call.Path("level")); }});
   routes.push_back({kPost, level + "/withdrawal", Action::kLevelSet, LevelEntry(), Withdraw});
   const std::string at = level + "/facilities/{facility}", instruction = level + "/instructions/{n}/facilities/{facility}";
   routes.push_back({kPost, at + "/received", Action::kLevelAttain, LevelAtFacility(), Receive});

@@ -36,7 +36,7 @@ json::object ByFund(const std::map<std::string, double>& money) {
   return o;
 }
 
-std::string One(const Call& call, const store::MeasureRow& m, const std::vector<store::MeasureEvent>* history) {
+std::string OneMeasure(const Call& call, const store::MeasureRow& m, const std::vector<store::MeasureEvent>* history) {
   json::object o = MeasureJson(m, DayOf(call.context.now()));
   const release::Subject place = WithMarkings(call, MeasureSubject(m));
   json::array can;
@@ -54,10 +54,10 @@ std::string One(const Call& call, const store::MeasureRow& m, const std::vector<
   return Written(whole);
 }
 
-http::Response Answer(const Call& call, const store::MeasureRow& m, int status) {
+http::Response AnswerMeasure(const Call& call, const store::MeasureRow& m, int status) {
   const auto history = call.context.database.Read([&](store::Connection& c) { return store::MeasureHistory(c, m.id); });
   if (!history) return Problem(call, history.error());
-  http::Response response = http::Response::Json(One(call, m, &*history), status);
+  http::Response response = http::Response::Json(OneMeasure(call, m, &*history), status);
   response.Set("ETag", VersionTag(m.version));
   return response;
 }
@@ -69,7 +69,7 @@ store::MeasureFilter FilterOf(const Call& call) {
   return f;
 }
 
-http::Response ListThem(Call& call) {
+http::Response ListMeasures(Call& call) {
   const auto page = PageOf(call);
   if (!page) return Problem(call, page.error());
   const auto list = call.context.database.Read([&](store::Connection& c) {
@@ -87,7 +87,7 @@ http::Response ListThem(Call& call) {
   return Tagged(call, Written(whole));
 }
 
-http::Response Export(Call& call) {
+http::Response ExportMeasures(Call& call) {
   const auto list = call.context.database.Read([&](store::Connection& c) {
     return store::ListMeasures(c, call.caller.viewer, FilterOf(call), "", 0, call.context.now());
   });
@@ -100,20 +100,20 @@ std::optional<store::MeasureRow> Find(Call& call) {
   return m ? *m : std::nullopt;
 }
 
-http::Response GetOne(Call& call) {
+http::Response GetMeasure(Call& call) {
   const auto m = Find(call);
-  return m ? Answer(call, *m, 200) : Problem(call, 404, "not-found");
+  return m ? AnswerMeasure(call, *m, 200) : Problem(call, 404, "not-found");
 }
 
-struct Edit {
+struct MeasureEdit {
   std::optional<std::string> status, owner, start, end, note;
   std::optional<double> progress, spent;
   std::optional<std::map<std::string, double>> spent_by_fund;
 };
 
-Result<Edit> ReadEdit(const Call& call) {
-  return Body<Edit>(call, [](formats::JsonObject& o) {
-    Edit e;
+Result<MeasureEdit> ReadEdit(const Call& call) {
+  return Body<MeasureEdit>(call, [](formats::JsonObject& o) {
+    MeasureEdit e;
     if (const auto status = o.Maybe("status")) {
       e.status = status->String();
       static const std::set<std::string> kStatus{"planned", "started", "done", "dropped"};
@@ -148,7 +148,7 @@ std::map<std::string, double> Spread(const store::MeasureRow& m, double total) {
 }
 
 // Puts the edit into the measure; what changed as JSON for its history.
-Result<std::string> Apply(const Edit& e, store::MeasureRow& m, const std::string& today, const std::set<std::string>& funds) {
+Result<std::string> Apply(const MeasureEdit& e, store::MeasureRow& m, const std::string& today, const std::set<std::string>& funds) {
   json::object change;
   const auto text = [&](const char* name, const std::optional<std::string>& to, std::string& at) {
     if (!to || *to == at) return;
@@ -219,8 +219,8 @@ http::Response Patch(Call& call) {
     if (said != "{}") store::SaveMeasure(t, *m, said);
     return *m;
   });
-  if (!saved) return stale ? Stale(call, One(call, *stale, nullptr)) : Problem(call, saved.error());
-  return Answer(call, *saved, 200);
+  if (!saved) return stale ? Stale(call, OneMeasure(call, *stale, nullptr)) : Problem(call, saved.error());
+  return AnswerMeasure(call, *saved, 200);
 }
 
 struct NewMeasure {
@@ -327,7 +327,7 @@ http::Response FromDeficiency(Call& call) {
     return *store::FindMeasure(t, m.id);
   });
   if (!saved) return Problem(call, saved.error());
-  http::Response response = Answer(call, *saved, 201);
+  http::Response response = AnswerMeasure(call, *saved, 201);
   response.Set("Location", "/api/v1/measures/" + saved->id);
   return response;
 }
@@ -453,9 +453,9 @@ void AddMeasureRoutes(Routes& routes) {
     if (!d) return std::nullopt;
     return release::Subject{release::Kind::kDeficiency, d->id, d->state, d->facility, d->organisation, "", {}};
   };
-  routes.push_back({Method::kGet, "/api/v1/measures", Action::kRead, {}, ListThem, 0});
-  routes.push_back({Method::kGet, "/api/v1/measures/export", Action::kRead, {}, Export, 0});
-  routes.push_back({Method::kGet, "/api/v1/measures/{measure}", Action::kRead, measure, GetOne, 0});
+  routes.push_back({Method::kGet, "/api/v1/measures", Action::kRead, {}, ListMeasures, 0});
+  routes.push_back({Method::kGet, "/api/v1/measures/export", Action::kRead, {}, ExportMeasures, 0});
+  routes.push_back({Method::kGet, "/api/v1/measures/{measure}", Action::kRead, measure, GetMeasure, 0});
   routes.push_back({Method::kPatch, "/api/v1/measures/{measure}", Action::kMeasureEdit, measure, Patch, 0});
   routes.push_back({Method::kPost, "/api/v1/deficiencies/{deficiency}/measure", Action::kMeasureEdit, deficiency, FromDeficiency, 0});
 }

@@ -184,11 +184,11 @@ class Page {
   }
 
   json::array WhoIsLate(const IndicatorSpec& spec) const {
-    struct One {
+    struct LateOne {
       std::string state;
       double amount = 0;
     };
-    std::vector<One> late;
+    std::vector<LateOne> late;
     for (const store::IndicatorValue& v : r_.now) {
       if (v.indicator != spec.id || !Sees(v.state) || v.whole <= 0) continue;
       if (spec.late == Late::kScore) {
@@ -198,11 +198,11 @@ class Page {
         if (missing > 0.5) late.push_back({v.state, missing});
       }
     }
-    std::stable_sort(late.begin(), late.end(), [&](const One& a, const One& b) { return spec.late == Late::kScore ? a.amount < b.amount : a.amount > b.amount; });
+    std::stable_sort(late.begin(), late.end(), [&](const LateOne& a, const LateOne& b) { return spec.late == Late::kScore ? a.amount < b.amount : a.amount > b.amount; });
     constexpr std::size_t kMost = 10, kWeakest = 3;
     if (late.size() > (spec.late == Late::kScore ? kWeakest : kMost)) late.resize(spec.late == Late::kScore ? kWeakest : kMost);
     json::array list;
-    for (const One& one : late) {
+    for (const LateOne& one : late) {
       const auto plus = one.state.find('+');
       const std::string first = one.state.substr(0, plus);
       std::string name = Name(first);
@@ -259,7 +259,7 @@ struct NewTarget {
   std::string by;
 };
 
-http::Response One(const Call& call, const std::string& indicator) {
+http::Response OneObjective(const Call& call, const std::string& indicator) {
   auto records = Gather(call);
   if (!records) return Problem(call, records.error());
   const auto it = records->targets.find(indicator);
@@ -269,7 +269,7 @@ http::Response One(const Call& call, const std::string& indicator) {
   return response;
 }
 
-http::Response GetOne(Call& call) { return One(call, call.Path("indicator")); }
+http::Response GetObjective(Call& call) { return OneObjective(call, call.Path("indicator")); }
 
 http::Response Put(Call& call) {
   const auto version = IfMatch(call);
@@ -296,9 +296,9 @@ http::Response Put(Call& call) {
     store::SaveTarget(t, target);
     return 1;
   });
-  if (stale) return Stale(call, One(call, call.Path("indicator")).body);
+  if (stale) return Stale(call, OneObjective(call, call.Path("indicator")).body);
   if (!saved) return Problem(call, saved.error());
-  return One(call, call.Path("indicator"));
+  return OneObjective(call, call.Path("indicator"));
 }
 
 }  // namespace
@@ -312,7 +312,7 @@ void AddObjectiveRoutes(Routes& routes) {
     return release::Subject{release::Kind::kObjective, spec->id, "", "", "", "", {}};
   };
   routes.push_back({Method::kGet, "/api/v1/objectives", Action::kRead, {}, GetAll, 0});
-  routes.push_back({Method::kGet, "/api/v1/objectives/indicators/{indicator}", Action::kRead, indicator, GetOne, 0});
+  routes.push_back({Method::kGet, "/api/v1/objectives/indicators/{indicator}", Action::kRead, indicator, GetObjective, 0});
   routes.push_back({Method::kPut, "/api/v1/objectives/indicators/{indicator}", Action::kObjectiveEdit, indicator, Put, 0});
 }
 

@@ -15,7 +15,7 @@ void WriteOrganisation(formats::JsonWriter& w, const store::Organisation& o) {
   w.Member("contact", o.contact).Member("facilities", o.facilities).Key("version").Integer(o.version).EndObject();
 }
 
-http::Response List(Call& call) {
+http::Response ListOrganisations(Call& call) {
   const auto slice = SliceOf(call);
   const auto state = QueryText(call, "state"), q = QueryText(call, "q"), kind = QueryWord(call, "kind", store::OrganisationKinds());
   for (const auto* text : {&state, &q, &kind}) {
@@ -28,7 +28,7 @@ http::Response List(Call& call) {
   return ListOf(call, *found, WriteOrganisation);
 }
 
-http::Response Show(Call& call, const std::string& id, int status = 200) {
+http::Response ShowOrganisation(Call& call, const std::string& id, int status = 200) {
   const auto found = call.context.database.Read([&](store::Connection& c) { return store::FindOrganisation(c, id); });
   if (!found) return Problem(call, found.error());
   if (!*found) return Problem(call, 404, "not-found");
@@ -71,12 +71,12 @@ http::Response Add(Call& call) {
   const auto id = call.context.database.Write(
       call.caller.viewer.user, [&](store::Transaction& t) { return store::AddOrganisation(t, body->id, body->state, body->edit); });
   if (!id) return Problem(call, id.error());
-  http::Response response = Show(call, *id, 201);
+  http::Response response = ShowOrganisation(call, *id, 201);
   response.Set("Location", "/api/v1/organisations/" + *id);
   return response;
 }
 
-http::Response Edit(Call& call) {
+http::Response EditOrganisation(Call& call) {
   const auto version = IfMatch(call);
   if (!version) return Problem(call, version.error());
   const auto edit = Body<store::OrganisationEdit>(call, [](formats::JsonObject& o) { return ReadEdit(o, false); });
@@ -84,20 +84,20 @@ http::Response Edit(Call& call) {
   const std::string& id = call.Path("organisation");
   const auto done = call.context.database.Write(
       call.caller.viewer.user, [&](store::Transaction& t) { return store::EditOrganisation(t, id, *version, *edit); });
-  if (done) return Show(call, id);
+  if (done) return ShowOrganisation(call, id);
   if (done.error().front().code != store::kStale) return Problem(call, done.error());
-  return Stale(call, Show(call, id).body);
+  return Stale(call, ShowOrganisation(call, id).body);
 }
 
 }  // namespace
 
 void AddOrganisationRoutes(Routes& routes) {
   using release::Action;
-  routes.push_back({http::Method::kGet, "/api/v1/organisations", Action::kRead, {}, List});
+  routes.push_back({http::Method::kGet, "/api/v1/organisations", Action::kRead, {}, ListOrganisations});
   routes.push_back({http::Method::kPost, "/api/v1/organisations", Action::kRegisterEdit, {}, Add});
   routes.push_back({http::Method::kGet, "/api/v1/organisations/{organisation}", Action::kRead, OrganisationEntry(),
-                    [](Call& call) { return Show(call, call.Path("organisation")); }});
-  routes.push_back({http::Method::kPatch, "/api/v1/organisations/{organisation}", Action::kRegisterEdit, OrganisationEntry(), Edit});
+                    [](Call& call) { return ShowOrganisation(call, call.Path("organisation")); }});
+  routes.push_back({http::Method::kPatch, "/api/v1/organisations/{organisation}", Action::kRegisterEdit, OrganisationEntry(), EditOrganisation});
 }
 
 }  // namespace atalaya::api

@@ -128,7 +128,7 @@ http::Response Publish(Call& call) {
   return response;
 }
 
-http::Response ListThem(Call& call) {
+http::Response ListPlans(Call& call) {
   const auto page = PageOf(call);
   if (!page) return Problem(call, page.error());
   struct Read {
@@ -167,7 +167,7 @@ struct Shown {
   std::vector<store::MeasureRow> measures;  // those seen
 };
 
-std::optional<Shown> Show(Call& call, const std::string& id) {
+std::optional<Shown> ShowPlan(Call& call, const std::string& id) {
   const auto read = call.context.database.Read([&](store::Connection& c) -> std::optional<Shown> {
     auto plan = store::FindPlan(c, id);
     if (!plan) return std::nullopt;
@@ -180,8 +180,8 @@ std::optional<Shown> Show(Call& call, const std::string& id) {
   return read ? *read : std::nullopt;
 }
 
-http::Response GetOne(Call& call) {
-  const auto shown = Show(call, call.Path("plan"));
+http::Response GetPlan(Call& call) {
+  const auto shown = ShowPlan(call, call.Path("plan"));
   if (!shown) return Problem(call, 404, "not-found");
   std::map<std::string, const store::MeasureRow*> seen;
   double cost = 0, spent = 0, effect = 0, done = 0;
@@ -237,24 +237,24 @@ http::Response GetOne(Call& call) {
   return Tagged(call, Written(whole));
 }
 
-http::Response Export(Call& call) {
-  const auto shown = Show(call, call.Path("plan"));
+http::Response ExportPlan(Call& call) {
+  const auto shown = ShowPlan(call, call.Path("plan"));
   return shown ? MeasureTable(call, shown->measures, "plan-" + shown->plan.id) : Problem(call, 404, "not-found");
 }
 
 // What a plan holds that an earlier one did not, and the other way round; of what the reader sees.
 http::Response Changes(Call& call) {
-  const auto now = Show(call, call.Path("plan"));
+  const auto now = ShowPlan(call, call.Path("plan"));
   if (!now) return Problem(call, 404, "not-found");
   std::optional<Shown> was;
   if (const auto with = call.request.Query("with")) {
-    was = Show(call, *with);
+    was = ShowPlan(call, *with);
     if (!was) return Problem(call, 404, "not-found");
   } else {
     const auto before = call.context.database.Read([&](store::Connection& c) { return store::ListPlans(c, now->plan.id, 200); });
     if (!before) return Problem(call, before.error());
     for (const store::PlanRow& plan : *before) {
-      if (was = Show(call, plan.id)) break;
+      if (was = ShowPlan(call, plan.id)) break;
     }
   }
   const auto key = [](const store::MeasureRow& m) { return (m.facility.empty() ? m.state : m.facility) + "/" + m.solution; };
@@ -295,10 +295,10 @@ void AddPublishedPlanRoutes(Routes& routes) {
   using http::Method;
   using release::Action;
   routes.push_back({Method::kPost, "/api/v1/plans", Action::kPlanPublish, {}, Publish, 0});
-  routes.push_back({Method::kGet, "/api/v1/plans", Action::kRead, {}, ListThem, 0});
-  routes.push_back({Method::kGet, "/api/v1/plans/{plan}", Action::kRead, {}, GetOne, 0});
+  routes.push_back({Method::kGet, "/api/v1/plans", Action::kRead, {}, ListPlans, 0});
+  routes.push_back({Method::kGet, "/api/v1/plans/{plan}", Action::kRead, {}, GetPlan, 0});
   routes.push_back({Method::kGet, "/api/v1/plans/{plan}/changes", Action::kRead, {}, Changes, 0});
-  routes.push_back({Method::kGet, "/api/v1/plans/{plan}/export", Action::kRead, {}, Export, 0});
+  routes.push_back({Method::kGet, "/api/v1/plans/{plan}/export", Action::kRead, {}, ExportPlan, 0});
 }
 
 }  // namespace atalaya::api

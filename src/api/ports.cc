@@ -15,7 +15,7 @@ void WritePort(formats::JsonWriter& w, const store::Port& port) {
   w.Member("capacity", port.capacity).Member("in_scope", port.in_scope).Member("facilities", port.facilities).EndObject();
 }
 
-http::Response List(Call& call) {
+http::Response ListPorts(Call& call) {
   const auto slice = SliceOf(call);
   const auto state = QueryText(call, "state"), q = QueryText(call, "q");
   for (const auto* text : {&state, &q}) {
@@ -27,7 +27,7 @@ http::Response List(Call& call) {
   return ListOf(call, *ports, WritePort);
 }
 
-http::Response One(Call& call) {
+http::Response OnePort(Call& call) {
   const auto port = call.context.database.Read([&](store::Connection& c) { return store::FindPort(c, call.Path("port")); });
   if (!port) return Problem(call, port.error());
   if (!*port) return Problem(call, 404, "not-found");
@@ -39,8 +39,8 @@ http::Response One(Call& call) {
 }  // namespace
 
 void AddPortRoutes(Routes& routes) {
-  routes.push_back({http::Method::kGet, "/api/v1/ports", release::Action::kRead, {}, List});
-  routes.push_back({http::Method::kGet, "/api/v1/ports/{port}", release::Action::kRead, PortEntry(), One});
+  routes.push_back({http::Method::kGet, "/api/v1/ports", release::Action::kRead, {}, ListPorts});
+  routes.push_back({http::Method::kGet, "/api/v1/ports/{port}", release::Action::kRead, PortEntry(), OnePort});
 }
 
 }  // namespace atalaya::api

@@ -53,7 +53,7 @@ report::Grid Notes(const Call& call) {
   return grid;
 }
 
-http::Response Export(Call& call) {
+http::Response ExportRegister(Call& call) {
   constexpr std::string_view kFormats[] = {"csv", "xlsx"};
   const auto format = QueryWord(call, "format", kFormats);
   if (!format) return Problem(call, format.error());
@@ -83,7 +83,7 @@ http::Response Export(Call& call) {
 }  // namespace
 
 void AddRegisterExportRoutes(Routes& routes) {
-  routes.push_back({http::Method::kGet, "/api/v1/facilities/export", release::Action::kRead, {}, Export});
+  routes.push_back({http::Method::kGet, "/api/v1/facilities/export", release::Action::kRead, {}, ExportRegister});
 }
 
 }  // namespace atalaya::api

@@ -40,7 +40,7 @@ void Write(formats::JsonWriter& w, const store::ReleaseRecord& record, const std
   w.Member("in_force", in_force).EndObject();
 }
 
-http::Response List(Call& call) {
+http::Response ListReleases(Call& call) {
   const auto page = PageOf(call);
   if (!page) return Problem(call, page.error());
   const auto query = [&](const char* name) { return call.request.Query(name).value_or(""); };
@@ -171,7 +171,7 @@ http::Response Withdraw(Call& call) {
 }  // namespace
 
 void AddReleaseRoutes(Routes& routes) {
-  routes.push_back({http::Method::kGet, "/api/v1/releases", release::Action::kRead, {}, List});
+  routes.push_back({http::Method::kGet, "/api/v1/releases", release::Action::kRead, {}, ListReleases});
   routes.push_back({http::Method::kPost, "/api/v1/releases", release::Action::kRelease, {}, Give});
   routes.push_back({http::Method::kDelete, "/api/v1/releases/{release}", release::Action::kRelease, Find, Withdraw});
 }

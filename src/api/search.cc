@@ -24,7 +24,7 @@ std::string DetailOf(const Call& call, const store::Hit& hit) {
   return hit.place.empty() || hit.kind == "organisation" ? hit.place : hit.id + ", " + hit.place;
 }
 
-http::Response Show(Call& call) {
+http::Response ShowSearch(Call& call) {
   const auto q = QueryText(call, "q");
   if (!q) return Problem(call, q.error());
   const std::string now = call.context.now();
@@ -48,6 +48,6 @@ http::Response Show(Call& call) {
 
 }  // namespace
 
-void AddSearchRoutes(Routes& routes) { routes.push_back({http::Method::kGet, "/api/v1/search", release::Action::kRead, {}, Show}); }
+void AddSearchRoutes(Routes& routes) { routes.push_back({http::Method::kGet, "/api/v1/search", release::Action::kRead, {}, ShowSearch}); }
 
 }  // namespace atalaya::api

@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kFirstDay = "2004-01-01", kLastDay = "2099-12-31";
 constexpr int kMostYears = 5;  // B/16.62, and the framework's own bar: a State may set less, not more
 
-http::Response Show(Call& call, const std::string& id, int status) {
+http::Response ShowStatement(Call& call, const std::string& id, int status) {
   const auto statement =
       call.context.database.Read([&](store::Connection& c) { return store::FindStatement(c, id, DayOf(call.context.now())); });
   if (!statement) return Problem(call, statement.error());
@@ -45,7 +45,7 @@ http::Response Issue(Call& call) {
   const int years = *state ? MostYears(call, **state) : kMostYears;
   const auto id = call.context.database.Write(
       call.caller.viewer.user, [&](store::Transaction& t) { return store::IssueStatement(t, call.Path("facility"), *body, years); });
-  return id ? Show(call, *id, 201) : Problem(call, id.error());
+  return id ? ShowStatement(call, *id, 201) : Problem(call, id.error());
 }
 
 http::Response Endorse(Call& call) {
@@ -61,7 +61,7 @@ http::Response Endorse(Call& call) {
   const std::string& id = call.Path("statement");
   const auto done =
       call.context.database.Write(call.caller.viewer.user, [&](store::Transaction& t) { return store::Endorse(t, id, *body); });
-  return done ? Show(call, id, 201) : Problem(call, done.error());
+  return done ? ShowStatement(call, id, 201) : Problem(call, done.error());
 }
 
 http::Response Withdraw(Call& call) {
@@ -70,7 +70,7 @@ http::Response Withdraw(Call& call) {
   const std::string& id = call.Path("statement");
   const auto done =
       call.context.database.Write(call.caller.viewer.user, [&](store::Transaction& t) { return store::WithdrawStatement(t, id, *reason); });
-  return done ? Show(call, id, 200) : Problem(call, done.error());
+  return done ? ShowStatement(call, id, 200) : Problem(call, done.error());
 }
 
 }  // namespace

@@ -60,7 +60,7 @@ void Members(const Call& call, formats::JsonWriter& w, const store::State& state
   w.Key("version").Integer(state.version);
 }
 
-http::Response Answer(Call& call, const store::State& state) {
+http::Response AnswerStates(Call& call, const store::State& state) {
   formats::JsonWriter w;
   w.BeginObject(formats::Break::kNo);
   Members(call, w, state);
@@ -73,7 +73,7 @@ http::Response Answer(Call& call, const store::State& state) {
   return response;
 }
 
-http::Response List(Call& call) {
+http::Response ListStates(Call& call) {
   const auto states = call.context.database.Read([](store::Connection& c) { return store::ListStates(c); });
   if (!states) return Problem(call, states.error());
   return ListOf(call, store::Listed<store::State>{*states, {}},
@@ -84,11 +84,11 @@ http::Response List(Call& call) {
                 });
 }
 
-http::Response One(Call& call) {
+http::Response OneState(Call& call) {
   const auto state = call.context.database.Read([&](store::Connection& c) { return store::FindState(c, call.Path("state")); });
   if (!state) return Problem(call, state.error());
   if (!*state) return Problem(call, 404, "not-found");
-  return Answer(call, **state);
+  return AnswerStates(call, **state);
 }
 
 // {"drill-months":{"value":2,"citation":"Decree 12"}}; a period that is left out goes back to the default.
@@ -109,7 +109,7 @@ store::NationalPeriods ReadPeriods(const Call& call, const formats::JsonNode& no
   return periods;
 }
 
-http::Response Edit(Call& call) {
+http::Response EditState(Call& call) {
   const auto version = IfMatch(call);
   if (!version) return Problem(call, version.error());
   const auto edit = Body<store::StateEdit>(call, [&](formats::JsonObject& o) {
@@ -127,17 +127,17 @@ http::Response Edit(Call& call) {
   if (!edit) return Problem(call, edit.error());
   const auto state = call.context.database.Write(
       call.caller.viewer.user, [&](store::Transaction& t) { return store::EditState(t, call.Path("state"), *version, *edit); });
-  if (state) return Answer(call, *state);
+  if (state) return AnswerStates(call, *state);
   if (state.error().front().code != store::kStale) return Problem(call, state.error());
-  return Stale(call, One(call).body);
+  return Stale(call, OneState(call).body);
 }
 
 }  // namespace
 
 void AddStateRoutes(Routes& routes) {
-  routes.push_back({http::Method::kGet, "/api/v1/states", release::Action::kRead, {}, List});
-  routes.push_back({http::Method::kGet, "/api/v1/states/{state}", release::Action::kRead, StateIn(release::Kind::kRegister), One});
-  routes.push_back({http::Method::kPatch, "/api/v1/states/{state}", release::Action::kRegisterEdit, StateIn(release::Kind::kRegister), Edit});
+  routes.push_back({http::Method::kGet, "/api/v1/states", release::Action::kRead, {}, ListStates});
+  routes.push_back({http::Method::kGet, "/api/v1/states/{state}", release::Action::kRead, StateIn(release::Kind::kRegister), OneState});
+  routes.push_back({http::Method::kPatch, "/api/v1/states/{state}", release::Action::kRegisterEdit, StateIn(release::Kind::kRegister), EditState});
 }
 
 }  // namespace atalaya::api

@@ -188,7 +188,7 @@ std::string Sentence(const Call& call, const std::vector<Item>& items, const std
   return text;
 }
 
-http::Response Show(Call& call) {
+http::Response ShowToday(Call& call) {
   const auto items = call.context.database.Read([&](store::Connection& c) { return Gather(call, c); });
   if (!items) return Problem(call, items.error());
   const std::string now = call.context.now(), soon = store::PlusDays(DayOf(now), kSoonDays);
@@ -211,6 +211,6 @@ http::Response Show(Call& call) {
 
 }  // namespace
 
-void AddTodayRoutes(Routes& routes) { routes.push_back({http::Method::kGet, "/api/v1/today", release::Action::kRead, {}, Show}); }
+void AddTodayRoutes(Routes& routes) { routes.push_back({http::Method::kGet, "/api/v1/today", release::Action::kRead, {}, ShowToday}); }
 
 }  // namespace atalaya::api

@@ -47,7 +47,7 @@ void HexList(formats::JsonWriter& w, std::string_view key, const std::vector<led
   w.EndArray();
 }
 
-http::Response List(Call& call) {
+http::Response ListTrail(Call& call) {
   const auto page = PageOf(call);
   if (!page) return Problem(call, page.error());
   const auto query = [&](const char* name) { return call.request.Query(name).value_or(""); };
@@ -55,7 +55,7 @@ http::Response List(Call& call) {
   std::optional<std::uint64_t> before;
   if (!page->after.empty() && !(before = Number(page->after.front())))
     return Problem(call, {Error("api.cursor", "?cursor")});
-  // One more than asked tells whether there is a next page.
+  // OneTrail more than asked tells whether there is a next page.
   Names names;
   const auto rows = call.context.database.Read([&](store::Connection& c) {
     auto page_rows = store::LedgerPage(c, call.caller.viewer, filter, before, page->limit + 1, call.context.now());
@@ -93,7 +93,7 @@ struct Proved {
   Names names;
 };
 
-http::Response One(Call& call) {
+http::Response OneTrail(Call& call) {
   const std::uint64_t sequence = Number(call.Path("seq")).value_or(0);
   const auto proved = call.context.database.Read([&](store::Connection& c) {
     Proved found{store::LedgerRow(c, sequence), store::LedgerTree(c), {}, {}};
@@ -178,7 +178,7 @@ http::Response Consistency(Call& call) {
 
 // A pack that `atalaya verify` checks offline. Made while it is sent, some rows at a time; rows are only ever added, so
 // those below the size in its head are the same whenever they are read. What the caller may not see is redacted.
-http::Response Export(Call& call) {
+http::Response ExportTrail(Call& call) {
   const auto found = ReadCheckpoint(call);
   if (!found) return Problem(call, found.error());
   if (!*found) return Problem(call, 404, "not-found");
@@ -226,11 +226,11 @@ void AddTrailRoutes(Routes& routes) {
   const auto add = [&](const char* path, FindSubject subject, Handle handle) {
     routes.push_back({http::Method::kGet, path, release::Action::kTrailRead, std::move(subject), std::move(handle)});
   };
-  add("/api/v1/trail", {}, List);
+  add("/api/v1/trail", {}, ListTrail);
   add("/api/v1/trail/checkpoint", {}, CheckpointNow);
   add("/api/v1/trail/consistency", {}, Consistency);
-  add("/api/v1/trail/export", {}, Export);
-  add("/api/v1/trail/{seq}", FindEntry, One);
+  add("/api/v1/trail/export", {}, ExportTrail);
+  add("/api/v1/trail/{seq}", FindEntry, OneTrail);
 }
 
 }  // namespace atalaya::api

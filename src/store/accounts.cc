@@ -5,7 +5,7 @@
 namespace atalaya::store {
 namespace {
 
-constexpr const char* kColumns =
+constexpr const char* kAccountColumns =
     "a.id, a.login, a.name, a.language, a.home, a.state, a.password, a.must_change, a.password_until, a.disabled, a.totp, "
     "a.totp_pending, a.totp_step, a.issuer, a.subject, a.demo, a.created, a.created_by, a.last_sign_in, a.version";
 
@@ -36,7 +36,7 @@ Account ReadAccount(const Rows& rows) {
 
 std::vector<Account> Select(Connection& connection, const std::string& rest, const Values& values) {
   std::vector<Account> accounts;
-  for (Rows rows(connection, std::string("SELECT ") + kColumns + " FROM account a WHERE " + rest, values); rows.Next();) {
+  for (Rows rows(connection, std::string("SELECT ") + kAccountColumns + " FROM account a WHERE " + rest, values); rows.Next();) {
     accounts.push_back(ReadAccount(rows));
   }
   return accounts;

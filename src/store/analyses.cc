@@ -10,7 +10,7 @@ namespace {
 // Pages of places are kept for this many analyses back; map, plan and summary for all. What is gone can be computed again.
 constexpr long long kPagesKept = 12;
 
-constexpr const char* kColumns = "SELECT id, created, actor, region, region_version, seed, draws, options, result_sha256 FROM analysis ";
+constexpr const char* kAnalyseColumns = "SELECT id, created, actor, region, region_version, seed, draws, options, result_sha256 FROM analysis ";
 
 AnalysisRow Row(const Rows& rows) {
   return {rows.Text(0), rows.Text(1), rows.Text(2), rows.Text(3), rows.Text(4), rows.Text(5), rows.Whole(6), rows.Text(7), rows.Text(8)};
@@ -49,7 +49,7 @@ void AddAnalysis(Transaction& t, const AnalysisRow& a, const PackFiles& inputs, 
 }
 
 std::optional<AnalysisRow> FindAnalysis(Connection& c, const std::string& id) {
-  Rows rows(c, std::string(kColumns) + "WHERE id = :id", {{"id", id}});
+  Rows rows(c, std::string(kAnalyseColumns) + "WHERE id = :id", {{"id", id}});
   if (!rows.Next()) return std::nullopt;
   return Row(rows);
 }
@@ -64,7 +64,7 @@ std::vector<AnalysisRow> ListAnalyses(Connection& c, const std::string& before, 
   std::vector<AnalysisRow> list;
   Values values{{"limit", limit}};
   if (!before.empty()) values.emplace_back("before", before);
-  for (Rows rows(c, std::string(kColumns) + (before.empty() ? "" : "WHERE id < :before ") + "ORDER BY id DESC LIMIT :limit", values); rows.Next();) {
+  for (Rows rows(c, std::string(kAnalyseColumns) + (before.empty() ? "" : "WHERE id < :before ") + "ORDER BY id DESC LIMIT :limit", values); rows.Next();) {
     list.push_back(Row(rows));
   }
   return list;

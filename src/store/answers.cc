@@ -6,7 +6,7 @@
 namespace atalaya::store {
 namespace {
 
-constexpr const char* kColumns = "control, reply, degree, verification, checked_on, note, reason, evidence, version, updated_by, updated_at";
+constexpr const char* kAnswerColumns = "control, reply, degree, verification, checked_on, note, reason, evidence, version, updated_by, updated_at";
 
 AnswerRow Take(const Rows& rows) {
   AnswerRow row;
@@ -28,7 +28,7 @@ AnswerRow Take(const Rows& rows) {
 
 std::vector<AnswerRow> AnswersOf(Connection& connection, std::string_view assessment) {
   std::vector<AnswerRow> found;
-  for (Rows rows(connection, std::string("SELECT ") + kColumns + " FROM answer WHERE assessment = :id ORDER BY control", {{"id", assessment}});
+  for (Rows rows(connection, std::string("SELECT ") + kAnswerColumns + " FROM answer WHERE assessment = :id ORDER BY control", {{"id", assessment}});
        rows.Next();) {
     found.push_back(Take(rows));
   }
@@ -36,7 +36,7 @@ std::vector<AnswerRow> AnswersOf(Connection& connection, std::string_view assess
 }
 
 AnswerRow ReadAnswer(Connection& connection, std::string_view assessment, std::string_view control) {
-  Rows rows(connection, std::string("SELECT ") + kColumns + " FROM answer WHERE assessment = :id AND control = :control",
+  Rows rows(connection, std::string("SELECT ") + kAnswerColumns + " FROM answer WHERE assessment = :id AND control = :control",
             {{"id", assessment}, {"control", control}});
   if (rows.Next()) return Take(rows);
   AnswerRow none;

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kKinds[] = {"drill", "exercise", "audit", "inspection", "training", "declaration"};
 
-constexpr const char* kColumns =
+constexpr const char* kEventColumns =
     "SELECT e.id, e.facility, e.state, e.kind, e.date, e.description, e.participants, e.lessons, e.auditor, e.exception, e.recorded, "
     "e.recorded_by, e.planned, e.announced, e.independent, e.version FROM facility_event e JOIN facility f ON f.id = e.facility";
 
@@ -57,13 +57,13 @@ Listed<Event> EventsOf(Connection& connection, const std::string& facility, cons
   conditions.Add(seen, "seen");
   const std::string paged = Paged(conditions, {.key = "e.date", .id = "e.id", .descending = true}, slice);
   std::vector<Event> events;
-  Rows rows(connection, kColumns + conditions.Where() + paged, conditions.Bound());
+  Rows rows(connection, kEventColumns + conditions.Where() + paged, conditions.Bound());
   while (rows.Next()) events.push_back(ReadEvent(rows));
   return Cut(std::move(events), slice, [](const Event& event) { return std::vector{event.date, event.id}; });
 }
 
 std::optional<Event> FindEvent(Connection& connection, const std::string& id) {
-  Rows rows(connection, std::string(kColumns) + " WHERE e.id = :id", {{"id", id}});
+  Rows rows(connection, std::string(kEventColumns) + " WHERE e.id = :id", {{"id", id}});
   if (!rows.Next()) return std::nullopt;
   return ReadEvent(rows);
 }

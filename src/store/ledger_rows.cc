@@ -6,7 +6,7 @@
 namespace atalaya::store {
 namespace {
 
-constexpr const char* kColumns = "sequence, time, actor, action, subject, scope, payload, salt, leaf, root, signature";
+constexpr const char* kLedgerRowColumns = "sequence, time, actor, action, subject, scope, payload, salt, leaf, root, signature";
 
 // The bytes of a column in hexadecimal; what is no such text, or is written otherwise, stays a text that cannot be
 // right.
@@ -35,7 +35,7 @@ std::string SqliteCheckSql() {
        {"sequence", "time", "actor", "action", "subject", "scope", "payload", "salt", "leaf", "root", "signature"}) {
     classes += (classes.empty() ? "typeof(" : " || ' ' || typeof(") + std::string(column) + ")";
   }
-  return std::string("SELECT ") + kColumns + ", rowid, " + classes + " FROM ledger NOT INDEXED";
+  return std::string("SELECT ") + kLedgerRowColumns + ", rowid, " + classes + " FROM ledger NOT INDEXED";
 }
 constexpr const char* kSqliteClasses = "integer text text text text text text text text text text";
 
@@ -76,7 +76,7 @@ class Feeder {
     std::string where;
     for (long long last = 0;;) {
       int read = 0;
-      for (Rows rows(connection_, std::string("SELECT ") + kColumns + " FROM ledger" + where +
+      for (Rows rows(connection_, std::string("SELECT ") + kLedgerRowColumns + " FROM ledger" + where +
                                       " ORDER BY sequence LIMIT " + std::to_string(kPage));
            rows.Next(); ++read) {
         last = rows.Whole(0);
@@ -127,7 +127,7 @@ std::vector<ledger::Row> LedgerPage(Connection& connection, const release::Viewe
   // States are two letters: what stands before the "/" of a scope.
   const release::SqlCondition seen =
       release::Compile(viewer, release::Kind::kTrail, {"", "substr(scope, 1, 2)", "", ""}, now);
-  std::string sql = std::string("SELECT ") + kColumns + " FROM ledger WHERE " + seen.sql;
+  std::string sql = std::string("SELECT ") + kLedgerRowColumns + " FROM ledger WHERE " + seen.sql;
   Values values;
   for (const auto& [name, value] : seen.values) values.emplace_back(name, value);
   const auto add = [&](const char* condition, const char* name, Value value) {
@@ -179,7 +179,7 @@ std::map<std::string, std::string> ActorNames(Connection& connection, const std:
 }
 
 std::optional<ledger::Row> LedgerRow(Connection& connection, std::uint64_t sequence) {
-  Rows rows(connection, std::string("SELECT ") + kColumns + " FROM ledger WHERE sequence = :sequence",
+  Rows rows(connection, std::string("SELECT ") + kLedgerRowColumns + " FROM ledger WHERE sequence = :sequence",
             {{"sequence", static_cast<long long>(sequence)}});
   if (!rows.Next()) return std::nullopt;
   return ReadRow(rows);
@@ -188,7 +188,7 @@ std::optional<ledger::Row> LedgerRow(Connection& connection, std::uint64_t seque
 std::vector<ledger::Row> LedgerFrom(Connection& connection, std::uint64_t sequence, int limit) {
   std::vector<ledger::Row> list;
   for (Rows rows(connection,
-                 std::string("SELECT ") + kColumns +
+                 std::string("SELECT ") + kLedgerRowColumns +
                      " FROM ledger WHERE sequence >= :sequence ORDER BY sequence LIMIT :limit",
                  {{"sequence", static_cast<long long>(sequence)}, {"limit", limit}});
        rows.Next();) {

@@ -10,7 +10,7 @@
 namespace atalaya::store {
 namespace {
 
-constexpr const char* kColumns =
+constexpr const char* kLevelColumns =
     "SELECT l.id, l.state, l.reason, l.until, l.issued, l.issued_by, l.withdrawn, l.withdrawn_by, l.withdrawn_reason, l.level, l.factors, "
     "l.all_facilities FROM security_level l";
 
@@ -121,7 +121,7 @@ Listed<LevelOrder> ListLevels(Connection& connection, const std::string& state, 
   const std::string paged = Paged(conditions, {.key = "", .id = "l.id", .descending = true}, slice);
   std::vector<LevelOrder> orders;
   {
-    Rows rows(connection, kColumns + conditions.Where() + paged, conditions.Bound());
+    Rows rows(connection, kLevelColumns + conditions.Where() + paged, conditions.Bound());
     while (rows.Next()) orders.push_back(ReadOrder(rows));
   }
   Listed<LevelOrder> listed = Cut(std::move(orders), slice, [](const LevelOrder& order) { return std::vector{order.id}; });
@@ -135,7 +135,7 @@ std::optional<LevelOrder> FindLevel(Connection& connection, const std::string& i
   AddView(conditions, view);
   std::vector<LevelOrder> orders;
   {
-    Rows rows(connection, kColumns + conditions.Where(), conditions.Bound());
+    Rows rows(connection, kLevelColumns + conditions.Where(), conditions.Bound());
     if (!rows.Next()) return std::nullopt;
     orders.push_back(ReadOrder(rows));
   }

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kKinds[] = {"terminal", "port-authority", "shipping-company", "rso", "agency", "association", "other"};
 
-constexpr const char* kColumns =
+constexpr const char* kOrganisationColumns =
     "SELECT o.id, o.name, o.kind, COALESCE(o.state, ''), o.contact, (SELECT count(*) FROM facility f WHERE f.organisation = o.id), o.version, "
     "o.name_key FROM organisation o";
 
@@ -29,13 +29,13 @@ Listed<Organisation> ListOrganisations(Connection& connection, const Organisatio
   if (!filter.q.empty()) conditions.Add("o.search LIKE :q ESCAPE '\\'", {{"q", Containing(filter.q)}});
   const std::string order = Paged(conditions, {"o.name_key", "o.id"}, slice);
   std::vector<Organisation> found;
-  Rows rows(connection, kColumns + conditions.Where() + order, conditions.Bound());
+  Rows rows(connection, kOrganisationColumns + conditions.Where() + order, conditions.Bound());
   while (rows.Next()) found.push_back(ReadOrganisation(rows));
   return Cut(std::move(found), slice, [](const Organisation& o) { return std::vector{o.name_key, o.id}; });
 }
 
 std::optional<Organisation> FindOrganisation(Connection& connection, const std::string& id) {
-  Rows rows(connection, std::string(kColumns) + " WHERE o.id = :id", {{"id", id}});
+  Rows rows(connection, std::string(kOrganisationColumns) + " WHERE o.id = :id", {{"id", id}});
   if (!rows.Next()) return std::nullopt;
   return ReadOrganisation(rows);
 }

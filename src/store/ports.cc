@@ -5,7 +5,7 @@
 namespace atalaya::store {
 namespace {
 
-constexpr const char* kColumns =
+constexpr const char* kPortColumns =
     "SELECT p.id, p.name, p.state, p.number, p.lat, p.lon, p.capacity, p.in_scope, "
     "(SELECT count(*) FROM facility f WHERE f.port = p.id), p.name_key FROM port p";
 
@@ -32,13 +32,13 @@ Listed<Port> ListPorts(Connection& connection, const PortFilter& filter, const S
   if (!filter.q.empty()) conditions.Add("p.search LIKE :q ESCAPE '\\'", {{"q", Containing(filter.q)}});
   const std::string order = Paged(conditions, {"p.name_key", "p.id"}, slice);
   std::vector<Port> ports;
-  Rows rows(connection, kColumns + conditions.Where() + order, conditions.Bound());
+  Rows rows(connection, kPortColumns + conditions.Where() + order, conditions.Bound());
   while (rows.Next()) ports.push_back(ReadPort(rows));
   return Cut(std::move(ports), slice, [](const Port& port) { return std::vector{port.name_key, port.id}; });
 }
 
 std::optional<Port> FindPort(Connection& connection, const std::string& id) {
-  Rows rows(connection, std::string(kColumns) + " WHERE p.id = :id", {{"id", id}});
+  Rows rows(connection, std::string(kPortColumns) + " WHERE p.id = :id", {{"id", id}});
   if (!rows.Next()) return std::nullopt;
   return ReadPort(rows);
 }

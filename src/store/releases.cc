@@ -13,7 +13,7 @@ namespace {
 using release::Kind;
 using release::Subject;
 
-constexpr const char* kColumns =
+constexpr const char* kReleaseColumns =
     "id, subject_kind, subject_id, subject_state, state, facility, organisation, tlp, audiences, purpose, until, "
     "given_by, given_at, "
     "withdrawn_by, withdrawn_at";
@@ -180,7 +180,7 @@ bool WithdrawRelease(Transaction& t, const std::string& id) {
 }
 
 std::optional<ReleaseRecord> FindRelease(Connection& connection, const std::string& id) {
-  Rows rows(connection, std::string("SELECT ") + kColumns + " FROM released WHERE id = :id", {{"id", id}});
+  Rows rows(connection, std::string("SELECT ") + kReleaseColumns + " FROM released WHERE id = :id", {{"id", id}});
   if (!rows.Next()) return std::nullopt;
   return ReadRecord(rows);
 }
@@ -190,7 +190,7 @@ std::vector<ReleaseRecord> ReleasePage(Connection& connection, const release::Vi
                                        const std::string& now) {
   const release::SqlCondition seen =
       release::Compile(viewer, Kind::kRelease, {"id", "state", "facility", "organisation"}, now);
-  std::string sql = std::string("SELECT ") + kColumns + " FROM released WHERE " + seen.sql;
+  std::string sql = std::string("SELECT ") + kReleaseColumns + " FROM released WHERE " + seen.sql;
   Values values;
   for (const auto& [name, value] : seen.values) values.emplace_back(name, value);
   const auto add = [&](const char* condition, const char* name, const std::string& value) {

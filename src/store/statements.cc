@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kKinds[] = {"verification", "additional"};
 constexpr std::string_view kResults[] = {"satisfactory", "deficiencies", "not-satisfactory"};
 
-constexpr const char* kColumns =
+constexpr const char* kStatementColumns =
     "SELECT s.id, s.facility, s.number, s.issued, s.expires, s.assessment, s.recorded_by, s.withdrawn, s.withdrawn_by, s.withdrawn_reason, "
     "CASE WHEN f.statement = s.id THEN 1 ELSE 0 END FROM statement s JOIN facility f ON f.id = s.facility";
 
@@ -75,7 +75,7 @@ std::vector<Statement> StatementsOf(Connection& connection, const std::string& f
   conditions.Add(seen, "seen");
   std::vector<Statement> statements;
   {
-    Rows rows(connection, kColumns + conditions.Where() + " ORDER BY s.issued DESC, s.recorded DESC, s.id DESC", conditions.Bound());
+    Rows rows(connection, kStatementColumns + conditions.Where() + " ORDER BY s.issued DESC, s.recorded DESC, s.id DESC", conditions.Bound());
     while (rows.Next()) statements.push_back(ReadStatement(rows, today));
   }
   if (!statements.empty()) AddEndorsements(connection, statements, "s.facility = :facility", {{"facility", facility}});
@@ -85,7 +85,7 @@ std::vector<Statement> StatementsOf(Connection& connection, const std::string& f
 std::optional<Statement> FindStatement(Connection& connection, const std::string& id, std::string_view today) {
   std::vector<Statement> statements;
   {
-    Rows rows(connection, std::string(kColumns) + " WHERE s.id = :id", {{"id", id}});
+    Rows rows(connection, std::string(kStatementColumns) + " WHERE s.id = :id", {{"id", id}});
     if (!rows.Next()) return std::nullopt;
     statements.push_back(ReadStatement(rows, today));
   }

@@ -9,7 +9,7 @@
 namespace atalaya::store {
 namespace {
 
-constexpr const char* kColumns =
+constexpr const char* kStateColumns =
     "SELECT s.id, s.iso3, s.name_en, s.name_es, s.name_pt, s.name_fr, s.member, s.subregion, s.profile, s.periods, s.version, "
     "COALESCE(f.inside, 0), COALESCE(f.outside, 0), COALESCE(p.number, 0) FROM state s "
     "LEFT JOIN (SELECT state, sum(CASE WHEN scope = 'in' THEN 1 ELSE 0 END) AS inside, sum(CASE WHEN scope = 'in' THEN 0 ELSE 1 END) AS outside "
@@ -61,13 +61,13 @@ State ReadState(const Rows& rows) {
 
 std::vector<State> ListStates(Connection& connection) {
   std::vector<State> states;
-  Rows rows(connection, std::string(kColumns) + " ORDER BY s.id");
+  Rows rows(connection, std::string(kStateColumns) + " ORDER BY s.id");
   while (rows.Next()) states.push_back(ReadState(rows));
   return states;
 }
 
 std::optional<State> FindState(Connection& connection, const std::string& id) {
-  Rows rows(connection, std::string(kColumns) + " WHERE s.id = :id", {{"id", id}});
+  Rows rows(connection, std::string(kStateColumns) + " WHERE s.id = :id", {{"id", id}});
   if (!rows.Next()) return std::nullopt;
   return ReadState(rows);
 }

@@ -8,11 +8,11 @@
 namespace atalaya::cli {
 namespace {
 
-struct Chosen {
+struct AnalyseChoice {
   std::string region, save;
 };
 
-int RunAnalyse(Session& session, const Chosen& chosen) {
+int RunAnalyse(Session& session, const AnalyseChoice& chosen) {
   int code = kExitDone;
   const auto loaded = LoadAndAnalyse(session, chosen.region, code);
   if (!loaded) return code;
@@ -29,7 +29,7 @@ int RunAnalyse(Session& session, const Chosen& chosen) {
 }  // namespace
 
 void AddAnalyse(Arguments& arguments, Session& session) {
-  const auto chosen = std::make_shared<Chosen>();
+  const auto chosen = std::make_shared<AnalyseChoice>();
   arguments.Verb("analyse", [chosen, &session] { return RunAnalyse(session, *chosen); })
       .Word("REGION", chosen->region)
       .Word("--save", chosen->save);

@@ -12,11 +12,11 @@
 namespace atalaya::cli {
 namespace {
 
-struct Chosen {
+struct BackupChoice {
   std::string folder, database, node_file, files;
 };
 
-int Tell(Session& session, const char* message, const Chosen& chosen, const app::BackupSummary& summary) {
+int Tell(Session& session, const char* message, const BackupChoice& chosen, const app::BackupSummary& summary) {
   if (session.options.json) {
     formats::JsonWriter w;
     w.BeginObject(formats::Break::kNo)
@@ -39,7 +39,7 @@ int Tell(Session& session, const char* message, const Chosen& chosen, const app:
 }
 
 template <class F>
-int Run(Session& session, const Chosen& chosen, const char* message, F&& work) {
+int Run(Session& session, const BackupChoice& chosen, const char* message, F&& work) {
   app::ProgressBar bar(session.Screen(), session.options.quiet || session.options.json);
   const auto done =
       work([&](const std::string& what, double share) { bar.Show(session.Say("trail.backup." + what), share); });
@@ -47,17 +47,17 @@ int Run(Session& session, const Chosen& chosen, const char* message, F&& work) {
   return done ? Tell(session, message, chosen, *done) : session.Fail(done.error());
 }
 
-std::filesystem::path FilesOf(const Chosen& chosen) {
+std::filesystem::path FilesOf(const BackupChoice& chosen) {
   return chosen.files.empty() ? app::FilesFolder(app::DatabaseUrl(chosen.database)) : std::filesystem::path(chosen.files);
 }
 
-int RunBackup(Session& session, const Chosen& chosen) {
+int RunBackup(Session& session, const BackupChoice& chosen) {
   return Run(session, chosen, "trail.backup.done", [&](const app::BackupProgress& progress) {
     return app::MakeBackup(app::DatabaseUrl(chosen.database), FilesOf(chosen), chosen.folder, UtcNow(), progress);
   });
 }
 
-int RunRestore(Session& session, const Chosen& chosen) {
+int RunRestore(Session& session, const BackupChoice& chosen) {
   store::DatabaseOptions target;
   target.url = app::DatabaseUrl(chosen.database);
   // Never a new key: the ledger goes on with the one it was signed with.
@@ -78,7 +78,7 @@ int RunRestore(Session& session, const Chosen& chosen) {
 }  // namespace
 
 void AddBackup(Arguments& arguments, Session& session) {
-  const auto chosen = std::make_shared<Chosen>();
+  const auto chosen = std::make_shared<BackupChoice>();
   arguments.Verb("backup", [chosen, &session] { return RunBackup(session, *chosen); })
       .Word("FOLDER", chosen->folder, Needed::kYes)
       .Word("--database", chosen->database)

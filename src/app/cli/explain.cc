@@ -15,7 +15,7 @@
 namespace atalaya::cli {
 namespace {
 
-struct Chosen {
+struct ExplainChoice {
   std::string subject, region;
   long long top = 3;
   bool list = false, sensitivity = false;
@@ -109,7 +109,7 @@ void PrintJson(Session& session, const model::Region& region, const std::string&
                 ",\n\"tree\": " + inner + ",\n\"most_telling\": " + list + "\n}\n");
 }
 
-int RunExplain(Session& session, const Chosen& chosen) {
+int RunExplain(Session& session, const ExplainChoice& chosen) {
   const bool only_region = chosen.list && chosen.region.empty();  // `explain --list REGION`
   if (chosen.sensitivity) {
     if (chosen.list || !chosen.region.empty()) return session.Usage(session.Say("sensitivity.usage"));
@@ -153,7 +153,7 @@ int RunExplain(Session& session, const Chosen& chosen) {
 }  // namespace
 
 void AddExplain(Arguments& arguments, Session& session) {
-  const auto chosen = std::make_shared<Chosen>();
+  const auto chosen = std::make_shared<ExplainChoice>();
   arguments.Verb("explain", [chosen, &session] { return RunExplain(session, *chosen); })
       .Word("SUBJECT", chosen->subject)
       .Word("REGION", chosen->region)

@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Chosen {
+struct ExportOscalChoice {
   std::string source, output, profile, facility, state;  // source: a region, or an OSCAL file
   std::vector<std::string> allow;
 };
@@ -52,19 +52,19 @@ int CopyDocument(Session& session, const fs::path& from, const std::string& to) 
   return bytes ? session.Write(to, *bytes) : session.Fail(bytes.error());
 }
 
-int RunCatalogue(Session& session, const Chosen& chosen) {
+int RunCatalogue(Session& session, const ExportOscalChoice& chosen) {
   const auto place = PlaceOf(session, chosen.source);
   return place ? CopyDocument(session, place->folder / "catalog.json", chosen.output) : session.Fail(place.error());
 }
 
-int RunProfile(Session& session, const Chosen& chosen) {
+int RunProfile(Session& session, const ExportOscalChoice& chosen) {
   const auto place = PlaceOf(session, chosen.source);
   if (!place) return session.Fail(place.error());
   const auto file = ProfileFile(*place, chosen.profile);
   return file ? CopyDocument(session, *file, chosen.output) : session.Fail(file.error());
 }
 
-int RunResolved(Session& session, const Chosen& chosen) {
+int RunResolved(Session& session, const ExportOscalChoice& chosen) {
   fs::path file = chosen.source;
   std::vector<fs::path> roots(chosen.allow.begin(), chosen.allow.end());
   std::error_code error;
@@ -82,7 +82,7 @@ int RunResolved(Session& session, const Chosen& chosen) {
   return resolved ? session.Write(chosen.output, formats::PrintOscal(*resolved)) : session.Fail(resolved.error());
 }
 
-Result<formats::OscalScope> ScopeOf(const Session& session, const model::Region& region, const Chosen& chosen) {
+Result<formats::OscalScope> ScopeOf(const Session& session, const model::Region& region, const ExportOscalChoice& chosen) {
   formats::OscalScope scope;
   const std::string subject = chosen.facility.empty() ? chosen.state : chosen.facility;
   scope.facilities = formats::FacilitiesOf(region, subject);
@@ -92,14 +92,14 @@ Result<formats::OscalScope> ScopeOf(const Session& session, const model::Region&
   return scope;
 }
 
-int WriteMade(Session& session, const Chosen& chosen, const Result<boost::json::object>& document, Findings findings) {
+int WriteMade(Session& session, const ExportOscalChoice& chosen, const Result<boost::json::object>& document, Findings findings) {
   if (!document && !HasErrors(findings)) Append(findings, document.error());
   if (HasErrors(findings)) return session.Fail(findings);  // an incomplete document is not written
   session.Warn(findings);
   return session.Write(chosen.output, formats::PrintOscal(*document));
 }
 
-int RunResults(Session& session, const Chosen& chosen) {
+int RunResults(Session& session, const ExportOscalChoice& chosen) {
   const auto region = session.ReadRegion(chosen.source);
   if (!region) return session.Fail(region.error());
   const auto scope = ScopeOf(session, *region, chosen);
@@ -119,7 +119,7 @@ std::vector<formats::PlannedSolution> Planned(const analysis::Analysis& analysis
   return planned;
 }
 
-int RunPoam(Session& session, const Chosen& chosen) {
+int RunPoam(Session& session, const ExportOscalChoice& chosen) {
   int code = kExitDone;
   const auto loaded = LoadAndAnalyse(session, chosen.source, code);
   if (!loaded) return code;
@@ -135,8 +135,8 @@ int RunPoam(Session& session, const Chosen& chosen) {
 }  // namespace
 
 void AddExportOscal(Arguments& arguments, Session& session) {
-  const auto chosen = std::make_shared<Chosen>();
-  const auto noun = [&](const char* path, const char* source, int (*run)(Session&, const Chosen&)) -> Arguments& {
+  const auto chosen = std::make_shared<ExportOscalChoice>();
+  const auto noun = [&](const char* path, const char* source, int (*run)(Session&, const ExportOscalChoice&)) -> Arguments& {
     return arguments.Verb(path, [chosen, &session, run] { return run(session, *chosen); })
         .Word(source, chosen->source)
         .Word("--output", chosen->output, Needed::kYes);

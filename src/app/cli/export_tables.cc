@@ -9,7 +9,7 @@
 namespace atalaya::cli {
 namespace {
 
-struct Chosen {
+struct ExportTablesChoice {
   std::string region, output, facility, state;
 };
 
@@ -20,7 +20,7 @@ bool EndsWith(const std::string& name, const char* ending) {
 using Workbook = Result<std::string> (*)(const model::Region&, const analysis::Analysis&, const Messages&, Language);
 using Csv = std::string (*)(const model::Region&, const analysis::Analysis&, const Messages&, Language);
 
-int RunTable(Session& session, const Chosen& chosen, Workbook workbook, Csv csv) {
+int RunTable(Session& session, const ExportTablesChoice& chosen, Workbook workbook, Csv csv) {
   if (!EndsWith(chosen.output, ".xlsx") && !EndsWith(chosen.output, ".csv")) {
     return session.Usage(session.Say("cli.error.ending", {{"endings", ".xlsx, .csv"}}));
   }
@@ -35,13 +35,13 @@ int RunTable(Session& session, const Chosen& chosen, Workbook workbook, Csv csv)
   return book ? session.Write(chosen.output, *book) : session.Fail(book.error());
 }
 
-int RunAnalysis(Session& session, const Chosen& chosen) {
+int RunAnalysis(Session& session, const ExportTablesChoice& chosen) {
   int code = kExitDone;
   const auto loaded = LoadAndAnalyse(session, chosen.region, code);
   return loaded ? session.Write(chosen.output, formats::WriteAnalysis(loaded->region, loaded->analysis)) : code;
 }
 
-int RunAnswers(Session& session, const Chosen& chosen) {
+int RunAnswers(Session& session, const ExportTablesChoice& chosen) {
   if (chosen.facility.empty() == chosen.state.empty()) {
     return session.Usage(session.Say("cli.error.need-subject"));
   }
@@ -64,7 +64,7 @@ int RunAnswers(Session& session, const Chosen& chosen) {
 }  // namespace
 
 void AddExportTables(Arguments& arguments, Session& session) {
-  const auto chosen = std::make_shared<Chosen>();
+  const auto chosen = std::make_shared<ExportTablesChoice>();
   const auto noun = [&](const char* path, std::function<int()> run) -> Arguments& {
     return arguments.Verb(path, std::move(run))
         .Word("REGION", chosen->region)

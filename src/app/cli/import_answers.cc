@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMostLines = 20;
 
-struct Chosen {
+struct ImportAnswersChoice {
   std::string file, region, subject, output;
   bool dry_run = false;
 };
@@ -117,7 +117,7 @@ void PrintJson(Session& session, const Changes& changes, bool written) {
   session.Print(json.Take());
 }
 
-int RunImport(Session& session, const Chosen& chosen) {
+int RunImport(Session& session, const ImportAnswersChoice& chosen) {
   // The shipped region is an example that many share: it is changed only by those who name it.
   if (chosen.region.empty() && chosen.output.empty() && !chosen.dry_run) {
     return session.Usage(session.Say("cli.error.need-output"));
@@ -155,7 +155,7 @@ int RunImport(Session& session, const Chosen& chosen) {
 }  // namespace
 
 void AddImportAnswers(Arguments& arguments, Session& session) {
-  const auto chosen = std::make_shared<Chosen>();
+  const auto chosen = std::make_shared<ImportAnswersChoice>();
   arguments.Verb("import answers", [chosen, &session] { return RunImport(session, *chosen); })
       .Word("FILE", chosen->file, Needed::kYes)
       .Word("--region", chosen->region)

@@ -9,11 +9,11 @@
 namespace atalaya::cli {
 namespace {
 
-struct Chosen {
+struct ImportFrameworkChoice {
   std::string file, output;
 };
 
-int RunImport(Session& session, const Chosen& chosen) {
+int RunImport(Session& session, const ImportFrameworkChoice& chosen) {
   const auto bytes = session.disk.Read(chosen.file);
   if (!bytes) return session.Fail(bytes.error());
   Findings warnings;
@@ -26,7 +26,7 @@ int RunImport(Session& session, const Chosen& chosen) {
 }  // namespace
 
 void AddImportFramework(Arguments& arguments, Session& session) {
-  const auto chosen = std::make_shared<Chosen>();
+  const auto chosen = std::make_shared<ImportFrameworkChoice>();
   arguments.Verb("import framework", [chosen, &session] { return RunImport(session, *chosen); })
       .Word("FILE", chosen->file, Needed::kYes)
       .Word("--output", chosen->output, Needed::kYes);

@@ -9,7 +9,7 @@
 namespace atalaya::cli {
 namespace {
 
-struct Chosen {
+struct LogChoice {
   std::string database;
   store::LedgerFilter filter;
   long long limit = 50;
@@ -35,7 +35,7 @@ std::string AsJson(const std::vector<ledger::Row>& rows) {
   return w.Take();
 }
 
-int RunLog(Session& session, const Chosen& chosen) {
+int RunLog(Session& session, const LogChoice& chosen) {
   std::vector<ledger::Row> rows;
   const auto looked = store::LookInto(app::DatabaseUrl(chosen.database), [&](store::Connection& c) {
     rows = store::LedgerPage(c, kOwner, chosen.filter, std::nullopt, static_cast<int>(chosen.limit), "");
@@ -62,7 +62,7 @@ int RunLog(Session& session, const Chosen& chosen) {
 }  // namespace
 
 void AddLog(Arguments& arguments, Session& session) {
-  const auto chosen = std::make_shared<Chosen>();
+  const auto chosen = std::make_shared<LogChoice>();
   arguments.Verb("log", [chosen, &session] { return RunLog(session, *chosen); })
       .Word("--database", chosen->database)
       .Word("--actor", chosen->filter.actor)

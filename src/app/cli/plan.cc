@@ -18,7 +18,7 @@ using app::PadRight;
 
 constexpr std::size_t kRightColumns = 39;  // who, cost and years, with the spaces around them
 
-struct Chosen {
+struct PlanChoice {
   std::string region, csv, xlsx;
 };
 
@@ -144,7 +144,7 @@ void PrintJson(Session& session, const Loaded& loaded, int budget_case) {
   session.Print(json.Take());
 }
 
-int RunPlan(Session& session, const Chosen& chosen) {
+int RunPlan(Session& session, const PlanChoice& chosen) {
   int code = kExitDone;
   const auto loaded = LoadAndAnalyse(session, chosen.region, code);
   if (!loaded) return code;
@@ -170,7 +170,7 @@ int RunPlan(Session& session, const Chosen& chosen) {
 }  // namespace
 
 void AddPlan(Arguments& arguments, Session& session) {
-  const auto chosen = std::make_shared<Chosen>();
+  const auto chosen = std::make_shared<PlanChoice>();
   arguments.Verb("plan", [chosen, &session] { return RunPlan(session, *chosen); })
       .Word("REGION", chosen->region)
       .Word("--csv", chosen->csv)

@@ -13,7 +13,7 @@
 namespace atalaya::cli {
 namespace {
 
-struct Chosen {
+struct ReportChoice {
   std::string region, output, language;
   bool pdf = false;
 };
@@ -49,7 +49,7 @@ report::PdfOptions PdfProgram() {
   return options;
 }
 
-int RunReport(Session& session, const Chosen& chosen) {
+int RunReport(Session& session, const ReportChoice& chosen) {
   const std::filesystem::path folder = chosen.output;
   const auto material = LoadMaterial(session);  // before the long work
   if (!material) return session.Fail(material.error());
@@ -99,7 +99,7 @@ int RunReport(Session& session, const Chosen& chosen) {
 }  // namespace
 
 void AddReport(Arguments& arguments, Session& session) {
-  const auto chosen = std::make_shared<Chosen>();
+  const auto chosen = std::make_shared<ReportChoice>();
   arguments.Verb("report", [chosen, &session] { return RunReport(session, *chosen); })
       .Word("REGION", chosen->region)
       .Word("--output", chosen->output, Needed::kYes)

@@ -13,7 +13,7 @@
 namespace atalaya::cli {
 namespace {
 
-struct Chosen {
+struct ServeChoice {
   std::string database, node_file, name, state, region, address = "127.0.0.1", url, certificate, key, files, console;
   std::vector<std::string> proxies;
   long long port = 8080, workers = 0;
@@ -30,7 +30,7 @@ sigset_t Endings() {
   return set;
 }
 
-int Serve(Session& session, const Chosen& chosen) {
+int Serve(Session& session, const ServeChoice& chosen) {
   if (chosen.certificate.empty() != chosen.key.empty()) return session.Usage(session.Say("cli.serve.certificate-and-key"));
   app::ServeOptions options;
   options.database = chosen.database;
@@ -74,7 +74,7 @@ int Serve(Session& session, const Chosen& chosen) {
 }  // namespace
 
 void AddServe(Arguments& arguments, Session& session) {
-  auto chosen = std::make_shared<Chosen>();
+  auto chosen = std::make_shared<ServeChoice>();
   arguments.Verb("serve", [chosen, &session] { return Serve(session, *chosen); })
       .Word("REGION", chosen->region)
       .Word("--database", chosen->database)

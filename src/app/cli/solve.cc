@@ -15,7 +15,7 @@
 namespace atalaya::cli {
 namespace {
 
-struct Chosen {
+struct SolveChoice {
   std::string method, file;
 };
 
@@ -45,7 +45,7 @@ Result<std::string> ReadStandardInput(const std::string& name) {
   }
 }
 
-int RunSolve(Session& session, const Chosen& chosen) {
+int RunSolve(Session& session, const SolveChoice& chosen) {
   const bool from_input = chosen.file.empty() || chosen.file == "-";
   const std::string name = from_input ? session.Say("solve.standard-input") : chosen.file;
   // Findings are this verb's answer, so they go where answers go.
@@ -80,7 +80,7 @@ int RunSolve(Session& session, const Chosen& chosen) {
 }  // namespace
 
 void AddSolve(Arguments& arguments, Session& session) {
-  const auto chosen = std::make_shared<Chosen>();
+  const auto chosen = std::make_shared<SolveChoice>();
   arguments.Verb("solve", [chosen, &session] { return RunSolve(session, *chosen); })
       .OneOf("METHOD", chosen->method, solve::Methods(), Needed::kYes)
       .Word("FILE", chosen->file);

@@ -18,7 +18,7 @@ namespace {
 
 constexpr const char* kActor = "command-line";
 
-struct Chosen {
+struct UserChoice {
   std::string database, node_file, login, name, state, role, scope, issuer, subject;
   bool reset_totp = false;
 };
@@ -28,7 +28,7 @@ struct Opened {
   std::unique_ptr<identity::Identity> identity;
 };
 
-Result<Opened> Open(Session& session, const Chosen& chosen) {
+Result<Opened> Open(Session& session, const UserChoice& chosen) {
   auto node = app::OpenNode(chosen.database, chosen.node_file, "", session.Data(), 1);
   if (!node) return Fail(node.error());
   identity::Options options;
@@ -77,7 +77,7 @@ Result<std::string> ReadPassword(Session& session) {
   return *first;
 }
 
-Result<release::Grant> GrantOf(const Chosen& chosen) {
+Result<release::Grant> GrantOf(const UserChoice& chosen) {
   const auto role = release::RoleFromName(chosen.role);
   if (!role) return Fail(Error("identity.role", "ROLE"));
   for (const auto kind : {release::ScopeKind::kFacility, release::ScopeKind::kOrganisation, release::ScopeKind::kState,
@@ -87,7 +87,7 @@ Result<release::Grant> GrantOf(const Chosen& chosen) {
   return Fail(Error("identity.role", "ROLE"));
 }
 
-int Add(Session& session, const Chosen& chosen) {
+int Add(Session& session, const UserChoice& chosen) {
   if (chosen.issuer.empty() != chosen.subject.empty()) return session.Usage(session.Say("cli.user.issuer-and-subject"));
   std::optional<release::Grant> grant;
   if (!chosen.role.empty()) {
@@ -141,7 +141,7 @@ std::string GrantsText(const std::vector<store::AccountGrant>& grants) {
   return text;
 }
 
-int List(Session& session, const Chosen& chosen) {
+int List(Session& session, const UserChoice& chosen) {
   auto opened = Open(session, chosen);
   if (!opened) return session.Fail(opened.error());
   formats::JsonWriter w;
@@ -175,7 +175,7 @@ int List(Session& session, const Chosen& chosen) {
   return kExitDone;
 }
 
-int SetDisabled(Session& session, const Chosen& chosen, bool disabled) {
+int SetDisabled(Session& session, const UserChoice& chosen, bool disabled) {
   auto opened = Open(session, chosen);
   if (!opened) return session.Fail(opened.error());
   const auto account = Find(*opened, chosen.login);
@@ -188,7 +188,7 @@ int SetDisabled(Session& session, const Chosen& chosen, bool disabled) {
   return kExitDone;
 }
 
-int Grant(Session& session, const Chosen& chosen, bool give) {
+int Grant(Session& session, const UserChoice& chosen, bool give) {
   const auto grant = GrantOf(chosen);
   if (!grant) return session.Fail(grant.error());
   auto opened = Open(session, chosen);
@@ -214,7 +214,7 @@ int Grant(Session& session, const Chosen& chosen, bool give) {
   return kExitDone;
 }
 
-int Password(Session& session, const Chosen& chosen) {
+int Password(Session& session, const UserChoice& chosen) {
   auto opened = Open(session, chosen);
   if (!opened) return session.Fail(opened.error());
   const auto account = Find(*opened, chosen.login);
@@ -234,7 +234,7 @@ int Password(Session& session, const Chosen& chosen) {
 }  // namespace
 
 void AddUser(Arguments& arguments, Session& session) {
-  const auto chosen = std::make_shared<Chosen>();
+  const auto chosen = std::make_shared<UserChoice>();
   const auto verb = [&](const std::string& name, std::function<int()> run) -> Arguments& {
     return arguments.Verb("user " + name, std::move(run)).Word("--database", chosen->database).Word("--node-file", chosen->node_file);
   };

@@ -8,12 +8,12 @@
 namespace atalaya::cli {
 namespace {
 
-struct Chosen {
+struct ValidateChoice {
   std::vector<std::string> paths;
   std::string region;
 };
 
-int RunValidate(Session& session, const Chosen& chosen) {
+int RunValidate(Session& session, const ValidateChoice& chosen) {
   app::Validator validator(session.disk, session.Data(), session.RegionFolder(chosen.region));
   for (const std::string& path : chosen.paths) validator.Check(path);
   const app::Validation done = validator.Take();
@@ -36,7 +36,7 @@ int RunValidate(Session& session, const Chosen& chosen) {
 }  // namespace
 
 void AddValidate(Arguments& arguments, Session& session) {
-  const auto chosen = std::make_shared<Chosen>();
+  const auto chosen = std::make_shared<ValidateChoice>();
   arguments.Verb("validate", [chosen, &session] { return RunValidate(session, *chosen); })
       .Words("PATH", chosen->paths, Needed::kYes)
       .Word("--region", chosen->region);

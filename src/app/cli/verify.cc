@@ -14,7 +14,7 @@
 namespace atalaya::cli {
 namespace {
 
-struct Chosen {
+struct VerifyChoice {
   std::string pack, database, key;
 };
 
@@ -83,7 +83,7 @@ int Tell(Session& session, const Verdict& verdict, bool key_given) {
   return code;
 }
 
-Result<Verdict> CheckPack(const Chosen& chosen) {
+Result<Verdict> CheckPack(const VerifyChoice& chosen) {
   std::error_code error;
   const auto size = std::filesystem::file_size(chosen.pack, error);
   if (error || !std::filesystem::is_regular_file(chosen.pack, error)) return Fail(Error("file.not-found", chosen.pack));
@@ -98,7 +98,7 @@ Result<Verdict> CheckPack(const Chosen& chosen) {
       check->redacted, check->divergence};
 }
 
-int RunVerify(Session& session, const Chosen& chosen) {
+int RunVerify(Session& session, const VerifyChoice& chosen) {
   Result<Verdict> verdict = Verdict{};
   if (!chosen.pack.empty()) {
     verdict = CheckPack(chosen);
@@ -120,7 +120,7 @@ int RunVerify(Session& session, const Chosen& chosen) {
 }  // namespace
 
 void AddVerify(Arguments& arguments, Session& session) {
-  const auto chosen = std::make_shared<Chosen>();
+  const auto chosen = std::make_shared<VerifyChoice>();
   arguments.Verb("verify", [chosen, &session] { return RunVerify(session, *chosen); })
       .Word("PACK", chosen->pack)
       .Word("--database", chosen->database)
