@@ -206,7 +206,8 @@ def main():
         concurrency = ROOT / "tests" / "e2e_concurrency.py"
         if options.officers and concurrency.exists():
             print("\nfifty officers saving at once (tests/e2e_concurrency.py):", flush=True)
-            passed &= subprocess.run([sys.executable, str(concurrency), str(BUILD / "atalaya")]).returncode == 0
+            environment = {**os.environ, "ATALAYA_BENCH": "60", "ATALAYA_TEST_POSTGRES": str(postgres / "url")}
+            passed &= subprocess.run([sys.executable, "-B", str(concurrency), str(BUILD / "atalaya"), str(ROOT)], env=environment).returncode == 0
     finally:
         if not options.folder:
             if postgres.exists():

@@ -245,6 +245,7 @@ Result<BackupSummary> RestoreBackup(store::DatabaseOptions target, const fs::pat
       fs::copy_file(folder / "files" / part.name, files / part.name, fs::copy_options::overwrite_existing, error);
       if (error) return Fail(Error("file.cannot-write", (files / part.name).string(), {{"detail", error.message()}}));
     }
+    store::CountAnew(t);
     return 1;
   });
   if (!filled) return Fail(filled.error());

@@ -127,4 +127,7 @@ class Database {
   std::unique_ptr<State> state_;
 };
 
+// After a bulk import: PostgreSQL plans by what it counted last, and counts again by itself only minutes later. Nothing on SQLite.
+void CountAnew(Transaction& transaction);
+
 }  // namespace atalaya::store

@@ -237,7 +237,9 @@ class Importer {
 }  // namespace
 
 AnswersImported ImportAnswers(Transaction& t, const model::Region& region, const AnswerImport& options) {
-  return Importer(t, region, options).Run();
+  const AnswersImported imported = Importer(t, region, options).Run();
+  CountAnew(t);
+  return imported;
 }
 
 }  // namespace atalaya::store

@@ -220,6 +220,10 @@ long long Run(Connection& connection, const std::string& sql, const Values& valu
   return touched;
 }
 
+void CountAnew(Transaction& connection) {
+  if (connection.Kind() == Dialect::kPostgresql) Run(connection, "ANALYZE");
+}
+
 std::optional<std::string> OneText(Connection& connection, const std::string& sql, const Values& values) {
   Rows rows(connection, sql, values);
   if (!rows.Next()) return std::nullopt;
