@@ -21,6 +21,7 @@
 #include "identity/demo.h"
 #include "identity/identity.h"
 #include "store/release_rows.h"
+#include "store/statements.h"
 
 namespace atalaya::app {
 namespace {
@@ -127,7 +128,11 @@ Result<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, const
 
   if (options.demo) {
     if (auto made = identity::MakeDemoAccounts(database, parts->identity->accounts); !made) return Fail(made.error());
-    const auto released = database.Write("system", [](store::Transaction& t) -> Result<int> { return store::DemoReleases(t); });
+    const auto released = database.Write("system", [](store::Transaction& t) -> Result<int> {
+      auto issued = store::DemoStatements(t);
+      if (!issued) return issued;
+      return store::DemoReleases(t) + *issued;
+    });
     if (!released) return Fail(released.error());
   }
 

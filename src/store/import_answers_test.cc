@@ -2,13 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <sstream>
 
 #include "assess/assess.h"
+#include "base/time.h"
 #include "formats/pack.h"
 #include "store/assessments.h"
 #include "store/region_tables.h"
 #include "store/sql.h"
+#include "store/statements.h"
 #include "store/test_database.h"
 
 namespace atalaya::store {
@@ -93,6 +96,24 @@ TEST_P(ImportOfAnswers, TheWholeHemisphereComesInApproved) {
   EXPECT_EQ(One("SELECT count(*) FROM assessment WHERE status = 'superseded'"), static_cast<long long>(subjects));
   EXPECT_EQ(One("SELECT count(*) FROM assessment WHERE status = 'approved' AND cycle = 2 AND previous IS NOT NULL"), static_cast<long long>(subjects));
   EXPECT_EQ(One("SELECT count(*) FROM deficiency"), done.deficiencies);
+}
+
+TEST_P(ImportOfAnswers, ADemonstrationHasStatementsOfEveryStanding) {
+  Import();
+  const auto issue = [&] { return test.db().Write("system", [](Transaction& t) { return DemoStatements(t); }).value(); };
+  const int issued = issue();
+  const auto facilities = One("SELECT count(*) FROM facility WHERE scope = 'in'");
+  EXPECT_GT(issued, facilities * 9 / 10);
+  EXPECT_LT(issued, facilities);
+  EXPECT_EQ(issue(), 0) << "once";
+  EXPECT_EQ(One("SELECT count(*) FROM statement"), issued);
+  std::set<StatementStatus> seen;
+  test.db().Read([&](Connection& c) {
+    const std::string today = DayOf(test.now);
+    for (Rows rows(c, "SELECT id FROM statement"); rows.Next();) seen.insert(FindStatement(c, rows.Text(0), today)->status);
+    return 0;
+  }).value();
+  EXPECT_TRUE(seen.contains(StatementStatus::kValid) && seen.contains(StatementStatus::kExpiring) && seen.contains(StatementStatus::kExpired)) << seen.size();
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, ImportOfAnswers, testing::ValuesIn(TestDialects()));

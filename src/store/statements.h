@@ -43,4 +43,7 @@ Result<Endorsement> Endorse(Transaction& transaction, const std::string& stateme
 // Findings: `entry.withdrawn.conflict`.
 Result<int> WithdrawStatement(Transaction& transaction, const std::string& statement, const std::string& reason);
 
+// Demo: invented statements for the facilities in scope, of every standing. Nothing where there are some. Returns how many were issued.
+Result<int> DemoStatements(Transaction& transaction);
+
 }  // namespace atalaya::store
