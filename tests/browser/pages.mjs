@@ -44,7 +44,7 @@ export const pages = [
   { path: '/account', login: officer, picture: 'account' },
   { path: '/trail', login: 'auditor', picture: 'trail' },
   { path: '/', login: 'industry.santos', picture: 'industry-today' },
-  { path: '/facilities', login: 'industry.santos', picture: 'industry-facilities' },
+  { path: '/facilities?organisation=$COMPANY', login: 'industry.santos', picture: 'industry-facilities' },
   { path: '/', login: authority, picture: 'authority-today' },
   { path: '/', login: 'secretariat', picture: 'secretariat-today' },
   { path: '/', login: 'rso.atlantico', picture: 'rso-today' },

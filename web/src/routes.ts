@@ -1,5 +1,6 @@
 // Every page of the console. A folder under pages/ declares its own in routes.ts; each page is loaded when it is first opened.
 import type { Component } from 'svelte';
+import type { Grant } from './lib/api/session';
 
 export interface PageProps {
   params: Record<string, string>;
@@ -17,6 +18,7 @@ export interface NavEntry {
   order: number; // place on the rail; 100 and more: only in the menu "more"
   needs?: string; // an action of session.can
   roles?: string[]; // any of these roles; none given: everybody
+  start?: (grants: Grant[]) => string; // the query it opens with: one's own first
 }
 interface Module {
   routes: PageRoute[];
