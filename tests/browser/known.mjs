@@ -14,7 +14,7 @@ export async function known(browser, origin) {
     ASSESSMENT: first(await ask(authority, 'GET', '/facilities/BRSSZ-01/assessments'))[0].id,
     DEFICIENCY: first(await ask(authority, 'GET', '/deficiencies?facility=BRSSZ-01'))[0].id,
     ORGANISATION: first(await ask(authority, 'GET', '/organisations'))[0].id,
-    COMPANY: first(await ask(authority, 'GET', '/facilities?state=BR&q=BRSSZ-01'))[0].organisation.id,
+    COMPANY: (await ask(authority, 'GET', '/facilities/BRSSZ-01')).value.organisation.id,
     USER: first(await ask(admin, 'GET', '/users'))[0].id,
   };
   await authority.context.close();
