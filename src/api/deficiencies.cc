@@ -306,6 +306,9 @@ http::Response Patch(Call& call) {
     // Its own deadline is not the facility's to move: whoever decides sets it.
     const bool moves = edit->deadline && *edit->deadline != before->deadline;
     if (moves && !call.MayDo(Action::kDeficiencyClose, PlaceOf(*before))) return Fail(Error("cycle.deficiency-deadline", "body#/deadline"));
+    if (moves && !edit->deadline->empty() && *edit->deadline < before->opened.substr(0, 10)) {
+      return Fail(Error("entry.dates", "body#/deadline", {{"first", before->opened.substr(0, 10)}, {"last", *edit->deadline}}));
+    }
     const store::Deficiency after = store::EditDeficiency(
         t, *before,
         {edit->owner.value_or(before->owner), edit->deadline.value_or(before->deadline), edit->note.value_or(before->note),

@@ -123,6 +123,7 @@ TEST_P(Deficiencies, EditsNeedTheVersionAndTheDeadlineIsTheAuthoritys) {
   EXPECT_EQ(patch(R"({"deadline":"2028-01-01"})", "\"v2\"", w.pfso).status, 422);
   EXPECT_EQ(w.TextOf(w.Ok(patch(R"({"deadline":"2028-01-01"})", "\"v2\"", w.authority)), "/deadline"), "2028-01-01");
   EXPECT_EQ(patch(R"({"deadline":"soon"})", "\"v3\"", w.authority).status, 422);
+  EXPECT_EQ(patch(R"({"deadline":"2020-01-01"})", "\"v3\"", w.authority).status, 422);  // before it was found
   EXPECT_EQ(patch(R"({"status":"closed"})", "\"v3\"", w.authority).status, 422);
   EXPECT_EQ(patch(R"({"owner":"x"})", "\"v3\"", w.rso).status, 403);
   EXPECT_EQ(w.TextOf(w.Ok(w.api.Get(path, w.pfso)), "/requirement"), "policy");

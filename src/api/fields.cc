@@ -19,7 +19,7 @@ std::string TextOf(const formats::JsonNode& node, std::size_t most, bool lines, 
   const std::string text = node.String();
   const std::string trimmed(Trim(text));
   if (!node.Present() || !node.Value().is_string()) return {};
-  if (trimmed.size() > most) {
+  if (CharacterCount(trimmed) > most) {
     node.Report("entry.too-long", {{"limit", std::to_string(most)}});
     return {};
   }
@@ -65,7 +65,7 @@ std::string OneOf(const formats::JsonNode& node, std::span<const std::string_vie
 Result<std::string> QueryText(const Call& call, const std::string& name) {
   const std::string text = call.request.Query(name).value_or("");
   const std::string trimmed(Trim(text));
-  if (trimmed.size() > kLineBytes) return Fail(Error("entry.too-long", "?" + name, {{"limit", std::to_string(kLineBytes)}}));
+  if (trimmed.size() > kLineLength) return Fail(Error("entry.too-long", "?" + name, {{"limit", std::to_string(kLineLength)}}));
   return trimmed;
 }
 

@@ -13,14 +13,14 @@
 
 namespace atalaya::api {
 
-inline constexpr std::size_t kLineBytes = 200, kProseBytes = 8000;
+inline constexpr std::size_t kLineLength = 200, kProseLength = 8000;  // of characters, but of bytes in a query
 
 // One line without control characters, trimmed; `Line` may be empty, `SomeLine` not.
-std::string Line(const formats::JsonNode& node, std::size_t most = kLineBytes);
-std::string SomeLine(const formats::JsonNode& node, std::size_t most = kLineBytes);
+std::string Line(const formats::JsonNode& node, std::size_t most = kLineLength);
+std::string SomeLine(const formats::JsonNode& node, std::size_t most = kLineLength);
 // The same over several lines.
-std::string Prose(const formats::JsonNode& node, std::size_t most = kProseBytes);
-std::string SomeProse(const formats::JsonNode& node, std::size_t most = kProseBytes);
+std::string Prose(const formats::JsonNode& node, std::size_t most = kProseLength);
+std::string SomeProse(const formats::JsonNode& node, std::size_t most = kProseLength);
 // A calendar day within [first, last]; an empty bound is none.
 std::string Day(const formats::JsonNode& node, std::string_view first = "", std::string_view last = "");
 std::string OneOf(const formats::JsonNode& node, std::span<const std::string_view> words);

@@ -136,15 +136,19 @@ Result<MeasureEdit> ReadEdit(const Call& call) {
   });
 }
 
-// A total is laid on the funds as it was planned; what one fund alone was planned for is its own.
-std::map<std::string, double> Spread(const store::MeasureRow& m, double total) {
-  double planned = 0;
-  for (const auto& [fund, amount] : m.planned) planned += amount;
-  std::map<std::string, double> spent;
-  for (const auto& [fund, amount] : m.planned) {
-    if (planned > 0 && amount > 0) spent[fund] = total * amount / planned;
+// A total is laid on the funds as it was planned, or where nothing was, as it was spent so far. Nothing where no fund is known.
+std::optional<std::map<std::string, double>> Spread(const store::MeasureRow& m, double total) {
+  for (const auto* base : {&m.planned, &m.spent}) {
+    double sum = 0;
+    for (const auto& [fund, amount] : *base) sum += amount;
+    if (sum <= 0) continue;
+    std::map<std::string, double> spent;
+    for (const auto& [fund, amount] : *base) {
+      if (amount > 0) spent[fund] = total * amount / sum;
+    }
+    return spent;
   }
-  return spent;
+  return std::nullopt;
 }
 
 // Puts the edit into the measure; what changed as JSON for its history.
@@ -188,7 +192,9 @@ Result<std::string> Apply(const MeasureEdit& e, store::MeasureRow& m, const std:
       spent[fund] = amount;
     }
   } else if (e.spent && std::fabs(*e.spent - m.Spent()) > kHalfCent) {
-    spent = Spread(m, *e.spent);
+    const auto laid = Spread(m, *e.spent);
+    if (!laid) return Fail(Error("planning.no-fund", "body#/spent"));
+    spent = *laid;
   }
   if (spent != m.spent) {
     m.spent = spent;

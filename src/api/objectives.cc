@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "api/analysis_view.h"
+#include "api/fields.h"
 #include "api/resources.h"
 #include "api/words.h"
 #include "base/time.h"
@@ -274,11 +275,13 @@ http::Response GetObjective(Call& call) { return OneObjective(call, call.Path("i
 http::Response Put(Call& call) {
   const auto version = IfMatch(call);
   if (!version) return Problem(call, version.error());
-  const auto asked = Body<NewTarget>(call, [](formats::JsonObject& o) {
+  const double most = std::string_view(SpecOf(call.Path("indicator"))->unit) == "share" ? 1 : formats::kMostMoney;
+  const std::string today = DayOf(call.context.now());
+  const auto asked = Body<NewTarget>(call, [&](formats::JsonObject& o) {
     NewTarget n;
     const formats::JsonNode target = o.Need("target");
-    if (target.Present() && !target.IsNull()) n.target = target.Number(0, formats::kMostMoney);
-    if (const auto by = o.Maybe("by"); by && !by->IsNull()) n.by = by->Date();
+    if (target.Present() && !target.IsNull()) n.target = target.Number(0, most);
+    if (const auto by = o.Maybe("by"); by && !by->IsNull()) n.by = Day(*by, today);
     return n;
   });
   if (!asked) return Problem(call, asked.error());

@@ -69,6 +69,9 @@ TEST_P(Operations, TheTrailOfOnesOwnState) {
   EXPECT_EQ(all, (std::vector<long long>{5, 4, 3, 2, 1, 0}));
   EXPECT_EQ(api.Get("/api/v1/trail?cursor=ff", auditor).status, 422);
   EXPECT_EQ(api.Get("/api/v1/trail?limit=0", auditor).status, 422);
+  // An empty list says that nothing happened; a question that cannot be read is no such answer.
+  EXPECT_EQ(api.Get("/api/v1/trail?from=yesterday", auditor).status, 422);
+  EXPECT_EQ(api.Get("/api/v1/trail?from=2026-01-01&to=2026-12-31", auditor).status, 200);
 }
 
 TEST_P(Operations, OneEntryWithItsProof) {
@@ -150,6 +153,7 @@ TEST_P(Operations, ReleasesAreGivenListedAndWithdrawn) {
   EXPECT_EQ(api.Ask(http::Method::kDelete, "/api/v1/releases/" + id, brazil).status, 409);
   EXPECT_EQ(TestApi::Read(api.Get("/api/v1/releases", brazil)).at("items").as_array().size(), 0u);
   EXPECT_EQ(TestApi::Read(api.Get("/api/v1/releases?kind=picture&all=true", brazil)).at("items").as_array().size(), 1u);
+  EXPECT_EQ(api.Post("/api/v1/releases", brazil, Body("picture", "*", "state:ZZ", "TLP:AMBER+STRICT")).status, 422);  // reaches nobody
 }
 
 TEST_P(Operations, OnesOwnOnlyAndAsFarAsTheMarkingGoes) {

@@ -1,5 +1,6 @@
 // Published plans: what an analysis proposed at one budget, turned into measures that people carry out.
 #include <algorithm>
+#include <set>
 #include <cmath>
 
 #include "api/analysis_view.h"
@@ -118,6 +119,10 @@ http::Response Publish(Call& call) {
   store::PlanRow plan{NewId(call.context.now()), asked->name, analysis->row.id, Str(analysis->plan.as_object(), "currency"), call.context.now(),
                       call.caller.viewer.user, asked->budget, Written(json::object{{"steps", steps}})};
   const auto saved = call.context.database.Write(call.caller.viewer.user, [&](store::Transaction& t) -> Result<int> {
+    // What an earlier plan began stays with it: no measure is planned, paid or counted twice.
+    const std::set<std::string> known = store::MeasuresUnderWay(t, analysis->row.created);
+    std::erase_if(measures, [&](const store::MeasureRow& m) { return known.contains(store::MeasureKey(m)); });
+    if (measures.empty()) return Fail(Error("planning.published.conflict", "body#/budget"));
     store::AddPlan(t, plan, measures);
     return 1;
   });

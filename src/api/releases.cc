@@ -144,6 +144,12 @@ http::Response Give(Call& call) {
         if (!release::MaySee(call.caller.viewer, *place)) return Fail(Error("api.not-found", "body#/subject"));
         if (!release::MayDo(call.caller.viewer, release::Action::kRelease, *place))
           return Fail(Error("api.forbidden", "body#/subject"));
+        Findings nobody;
+        for (std::size_t i = 0; i < what->audiences.size(); ++i) {
+          if (store::AudienceIsKnown(t, what->audiences[i])) continue;
+          nobody.push_back(Error("release.audience-unknown", "body#/audiences/" + std::to_string(i), {{"audience", what->audiences[i]}}));
+        }
+        if (!nobody.empty()) return Fail(std::move(nobody));
         return *store::FindRelease(t, store::GiveRelease(t, *what, *place));
       });
   if (!done) return Problem(call, done.error());

@@ -21,6 +21,7 @@ constexpr std::size_t kMostItems = 200;
 
 struct Item {
   std::string due, kind, title, detail, link;  // due: empty where no day is set
+  bool waits = false;                          // somebody waits for it: a decision, a correction, a check
 };
 
 // The facilities of the grants of these roles, on FacilityColumns; "" when there is none.
@@ -73,7 +74,7 @@ class Gatherer {
       if ((a.status == "submitted") != decides) continue;
       const std::vector<MessageArg> counts{{"answered", static_cast<double>(a.answered)}, {"total", static_cast<double>(a.total)},
                                            {"missing", static_cast<double>(a.total - a.answered)}, {"evidence", static_cast<double>(a.need_evidence)}};
-      items.push_back({"", "assessment", call_.Say("today.assessment-" + a.status, counts), a.name, "/assessments/" + a.id});
+      items.push_back({"", "assessment", call_.Say("today.assessment-" + a.status, counts), a.name, "/assessments/" + a.id, a.status != "draft"});
     }
   }
   void Fixed(const release::SqlCondition& place) {
@@ -143,9 +144,10 @@ std::vector<Item> Gather(const Call& call, store::Connection& c) {
   gatherer.Measures(state, governed);
   if (Holds(viewer, Role::kSecretariat)) gatherer.Statements();
   std::vector<Item> items = std::move(gatherer.items);
-  // What has a day first, by day; the rest after it, by title. A duty that falls to several of the caller's roles stands there once.
+  // What somebody waits for first, then what has a day, by day; the rest after it, by title. A duty that falls to several of the caller's roles
+  // stands there once.
   std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) {
-    return std::tuple(a.due.empty(), a.due, a.title, a.detail, a.link) < std::tuple(b.due.empty(), b.due, b.title, b.detail, b.link);
+    return std::tuple(!a.waits, a.due.empty(), a.due, a.title, a.detail, a.link) < std::tuple(!b.waits, b.due.empty(), b.due, b.title, b.detail, b.link);
   });
   items.erase(std::unique(items.begin(), items.end(),
                           [](const Item& a, const Item& b) { return std::tie(a.due, a.title, a.link, a.detail) == std::tie(b.due, b.title, b.link, b.detail); }),
@@ -154,7 +156,7 @@ std::vector<Item> Gather(const Call& call, store::Connection& c) {
 }
 
 std::string_view Urgency(const Item& item, const std::string& now, const std::string& soon) {
-  if (item.due.empty()) return "later";
+  if (item.due.empty()) return item.waits ? "soon" : "later";
   // A duty with a time is late from that time on, one with a day from the next day.
   if (item.due < (item.due.size() > 10 ? now : DayOf(now))) return "overdue";
   return item.due.substr(0, 10) <= soon ? "soon" : "later";
@@ -171,7 +173,7 @@ std::string Sentence(const Call& call, const std::vector<Item>& items, const std
   for (const Item& item : items) {
     const std::string_view urgency = Urgency(item, now, soon);
     if (urgency == "overdue") ++overdue;
-    if (urgency == "soon") {
+    if (urgency == "soon" && !item.due.empty()) {
       ++near;
       if (next == nullptr) next = &item;
     }

@@ -6,6 +6,8 @@
 
 #include "api/ops_routes.h"
 #include "base/ids.h"
+#include "base/time.h"
+#include "formats/json_write.h"
 #include "formats/trail_pack.h"
 #include "store/ledger_rows.h"
 
@@ -51,6 +53,13 @@ http::Response ListTrail(Call& call) {
   const auto page = PageOf(call);
   if (!page) return Problem(call, page.error());
   const auto query = [&](const char* name) { return call.request.Query(name).value_or(""); };
+  // An empty list must mean that nothing happened, not that nobody could read the question.
+  Findings unreadable;
+  for (const char* name : {"from", "to"}) {
+    const std::string text = query(name);
+    if (!text.empty() && !MillisFromUtc(text)) unreadable.push_back(Error("json.date", std::string("?") + name, {{"value", formats::Shortened(text)}}));
+  }
+  if (!unreadable.empty()) return Problem(call, unreadable);
   const store::LedgerFilter filter{query("actor"), query("action"), query("subject"), query("from"), query("to")};
   std::optional<std::uint64_t> before;
   if (!page->after.empty() && !(before = Number(page->after.front())))

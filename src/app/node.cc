@@ -1,5 +1,7 @@
 #include "app/node.h"
 
+#include <sys/stat.h>
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -118,5 +120,7 @@ Result<Node> OpenNode(const std::string& database_option, const std::string& nod
   }
   return Node{std::move(*file), std::move(*database)};
 }
+
+void KeepPrivate() { ::umask(077); }
 
 }  // namespace atalaya::app

@@ -40,4 +40,7 @@ struct Node {
 Result<Node> OpenNode(const std::string& database_option, const std::string& node_file_option, const std::string& name,
                       const std::filesystem::path& data, int readers = 4);
 
+// Files that the program makes from now on are its owner's alone: databases, backups and evidence hold what nobody else may read.
+void KeepPrivate();
+
 }  // namespace atalaya::app

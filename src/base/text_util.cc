@@ -83,4 +83,10 @@ std::string Fold(std::string_view text) {
   return std::string(Trim(out));
 }
 
+std::size_t CharacterCount(std::string_view utf8) {
+  std::size_t count = 0;
+  for (const char c : utf8) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  return count;
+}
+
 }  // namespace atalaya

@@ -15,6 +15,8 @@ std::optional<double> ToNumber(std::string_view text);
 std::optional<long long> ToInteger(std::string_view text);
 // Valid UTF-8 (no surrogates, no overlong forms)? Returns the byte offset of the first bad sequence, or nullopt if all is well.
 std::optional<std::size_t> FirstBadUtf8(std::string_view bytes);
+// Characters (code points) of valid UTF-8: what a limit that people are told counts.
+std::size_t CharacterCount(std::string_view utf8);
 // Upper case ASCII, spaces trimmed, accents and case folded away: for finding a port by its name.
 std::string Fold(std::string_view text);
 

@@ -2,11 +2,13 @@
 
 #include <set>
 
+#include "base/text_util.h"
+
 namespace atalaya::formats {
 
 std::string ReadPlainText(const JsonNode& node, std::size_t limit) {
   std::string text = node.String();
-  if (text.size() > limit) {
+  if (CharacterCount(text) > limit) {
     node.Report("answer.too-long", {{"limit", std::to_string(limit)}});
     return {};
   }
@@ -28,7 +30,7 @@ AnswerEdit ReadAnswerEdit(JsonObject& object) {
     edit.answer.degree = node->Probability();
     if (edit.answer.reply != model::Reply::kPartly) node->Report("answer.degree-misplaced");
   }
-  if (const auto node = object.Maybe("checked_on"); node && !(node->Value().is_string() && node->String().empty())) {
+  if (const auto node = object.Maybe("checked_on"); node && !node->IsNull() && !(node->Value().is_string() && node->String().empty())) {
     edit.answer.checked_on = node->Date();
   }
   if (const auto node = object.Maybe("note")) edit.answer.evidence = ReadPlainText(*node);

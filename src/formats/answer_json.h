@@ -15,7 +15,7 @@
 
 namespace atalaya::formats {
 
-inline constexpr std::size_t kMostAnswerText = 8000;  // bytes of a note or a reason
+inline constexpr std::size_t kMostAnswerText = 8000;  // characters of a note or a reason
 inline constexpr std::size_t kMostSyncItems = 1000;
 
 struct AnswerEdit {
@@ -27,7 +27,7 @@ struct AnswerEdit {
 // Counts only if no error was added. Takes the members of an answer; the caller takes others and says Done.
 AnswerEdit ReadAnswerEdit(JsonObject& object);
 
-// A text that people wrote: at most `limit` bytes, no control characters but line ends and tabs.
+// A text that people wrote: at most `limit` characters, no control characters but line ends and tabs.
 std::string ReadPlainText(const JsonNode& node, std::size_t limit = kMostAnswerText);
 
 struct SyncItem {

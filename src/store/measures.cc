@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "base/ids.h"
+#include "base/time.h"
 #include "formats/json_write.h"
 #include "store/sql.h"
 
@@ -111,6 +112,18 @@ void AddValues(Values& values, const release::SqlCondition& condition) {
 
 double MeasureRow::Spent() const {
   return std::accumulate(spent.begin(), spent.end(), 0.0, [](double sum, const auto& part) { return sum + part.second; });
+}
+
+std::string MeasureKey(const MeasureRow& m) { return m.facility + "|" + m.state + "|" + m.solution; }
+
+std::set<std::string> MeasuresUnderWay(Connection& c, const std::string& analysed) {
+  std::set<std::string> keys;
+  for (Rows rows(c, "SELECT facility, state, solution FROM measure WHERE status IN ('planned', 'started') OR (status = 'done' AND finished >= :day)",
+                 {{"day", DayOf(analysed)}});
+       rows.Next();) {
+    keys.insert(rows.Text(0) + "|" + rows.Text(1) + "|" + rows.Text(2));
+  }
+  return keys;
 }
 
 void AddPlan(Transaction& t, const PlanRow& plan, std::vector<MeasureRow>& measures) {

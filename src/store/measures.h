@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,11 @@ struct MeasureEvent {
   std::string time, actor, change;  // actor: the person's name; change: JSON, the members that changed
   long long version = 0;
 };
+
+// What a plan of an analysis made on that day need not ask for again: "facility|state|solution" of every measure that is planned, started, or was done
+// since, so that the analysis could not know.
+std::set<std::string> MeasuresUnderWay(Connection& connection, const std::string& analysed);
+std::string MeasureKey(const MeasureRow& measure);
 
 // A new plan with its measures (their ids, plan and version are set here).
 void AddPlan(Transaction& transaction, const PlanRow& plan, std::vector<MeasureRow>& measures);

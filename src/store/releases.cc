@@ -125,6 +125,16 @@ std::optional<Subject> PlaceOf(Connection& connection, Kind kind, const std::str
   return std::nullopt;
 }
 
+bool AudienceIsKnown(Connection& c, const std::string& audience) {
+  const std::size_t colon = audience.find(':');
+  if (colon == std::string::npos) return true;
+  const std::string kind = audience.substr(0, colon), id = audience.substr(colon + 1);
+  for (const auto& [word, table] : {std::pair("facility", "facility"), {"organisation", "organisation"}, {"state", "state"}}) {
+    if (kind == word) return OneWhole(c, std::string("SELECT count(*) FROM ") + table + " WHERE id = :id", {{"id", id}}) > 0;
+  }
+  return true;
+}
+
 std::string GiveRelease(Transaction& t, const NewRelease& what, const Subject& place) {
   const std::string id = NewId(t.Now());
   std::string audiences;

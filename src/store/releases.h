@@ -28,6 +28,9 @@ struct ReleaseRecord {
 // stands for the register and for pictures.
 std::optional<release::Subject> PlaceOf(Connection& connection, release::Kind kind, const std::string& subject, const std::string& state);
 
+// Whether the facility, organisation or State that an audience names is there. People are not looked up: who has an account is nobody's to find out.
+bool AudienceIsKnown(Connection& connection, const std::string& audience);
+
 // Returns its id. The caller has asked Permits and MayDo.
 std::string GiveRelease(Transaction& transaction, const NewRelease& what, const release::Subject& place);
 // False: it was withdrawn before.

@@ -52,18 +52,20 @@ std::filesystem::path FilesOf(const BackupChoice& chosen) {
 }
 
 int RunBackup(Session& session, const BackupChoice& chosen) {
+  app::KeepPrivate();
   return Run(session, chosen, "trail.backup.done", [&](const app::BackupProgress& progress) {
     return app::MakeBackup(app::DatabaseUrl(chosen.database), FilesOf(chosen), chosen.folder, UtcNow(), progress);
   });
 }
 
 int RunRestore(Session& session, const BackupChoice& chosen) {
+  app::KeepPrivate();
   store::DatabaseOptions target;
   target.url = app::DatabaseUrl(chosen.database);
   // Never a new key: the ledger goes on with the one it was signed with.
   const std::filesystem::path path = app::NodeFilePath(target.url, chosen.node_file);
   std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) return session.Fail({Error("file.not-found", path.empty() ? "--node-file" : path.string())});
+  if (!std::filesystem::is_regular_file(path, error)) return session.Fail({Error("backup.node-file", "--node-file", {{"path", path.string()}})});
   const auto node = app::ReadOrMakeNodeFile(path, "");
   if (!node) return session.Fail(node.error());
   target.migrations = (session.Data() / "migrations").string();

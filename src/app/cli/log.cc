@@ -3,6 +3,7 @@
 
 #include "app/cli/verbs.h"
 #include "app/node.h"
+#include "base/time.h"
 #include "formats/json_write.h"
 #include "store/look.h"
 
@@ -37,6 +38,9 @@ std::string AsJson(const std::vector<ledger::Row>& rows) {
 
 int RunLog(Session& session, const LogChoice& chosen) {
   std::vector<ledger::Row> rows;
+  for (const auto& [option, text] : {std::pair("--from", &chosen.filter.from), std::pair("--to", &chosen.filter.to)}) {
+    if (!text->empty() && !MillisFromUtc(*text)) return session.Fail({Error("json.date", option, {{"value", formats::Shortened(*text)}})});
+  }
   const auto looked = store::LookInto(app::DatabaseUrl(chosen.database), [&](store::Connection& c) {
     rows = store::LedgerPage(c, kOwner, chosen.filter, std::nullopt, static_cast<int>(chosen.limit), "");
   });

@@ -6,6 +6,7 @@
 
 #include "app/cli/verbs.h"
 #include "app/data_files.h"
+#include "app/node.h"
 #include "app/server.h"
 #include "base/parallel.h"
 #include "identity/demo.h"
@@ -31,6 +32,7 @@ sigset_t Endings() {
 }
 
 int Serve(Session& session, const ServeChoice& chosen) {
+  app::KeepPrivate();
   if (chosen.certificate.empty() != chosen.key.empty()) return session.Usage(session.Say("cli.serve.certificate-and-key"));
   app::ServeOptions options;
   options.database = chosen.database;

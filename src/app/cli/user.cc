@@ -236,7 +236,11 @@ int Password(Session& session, const UserChoice& chosen) {
 void AddUser(Arguments& arguments, Session& session) {
   const auto chosen = std::make_shared<UserChoice>();
   const auto verb = [&](const std::string& name, std::function<int()> run) -> Arguments& {
-    return arguments.Verb("user " + name, std::move(run)).Word("--database", chosen->database).Word("--node-file", chosen->node_file);
+    const auto keep = [run = std::move(run)] {
+      app::KeepPrivate();
+      return run();
+    };
+    return arguments.Verb("user " + name, keep).Word("--database", chosen->database).Word("--node-file", chosen->node_file);
   };
   verb("add", [chosen, &session] { return Add(session, *chosen); })
       .Word("LOGIN", chosen->login, Needed::kYes)

@@ -29,7 +29,7 @@ constexpr PermissionRow kPermissionTable[] = {
   {Action::kAssessmentDecide,    kNone, kNone, kOwn,     kNone,  kNone,   kNone,      kNone,  kNone},
   {Action::kAssessmentComment,   kOwn,  kOwn,  kOwn,     kNone,  kOwn,    kNone,      kNone,  kNone},
   {Action::kDeficiencyEdit,      kOwn,  kNone, kOwn,     kNone,  kNone,   kNone,      kNone,  kNone},
-  {Action::kDeficiencyFix,       kOwn,  kNone, kNone,    kNone,  kNone,   kNone,      kNone,  kNone},
+  {Action::kDeficiencyFix,       kOwn,  kNone, kOwn,     kNone,  kNone,   kNone,      kNone,  kNone},
   {Action::kDeficiencyClose,     kNone, kNone, kOwn,     kNone,  kNone,   kNone,      kNone,  kNone},
   {Action::kAnalysisRun,         kNone, kNone, kOwn,     kNone,  kNone,   kAll,       kNone,  kNone},
   {Action::kWhatIf,              kNone, kNone, kOwn,     kNone,  kNone,   kAll,       kNone,  kNone},

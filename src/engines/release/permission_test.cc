@@ -16,7 +16,7 @@ const std::set<A> kPfso{A::kPeopleEdit,       A::kLevelAttain,      A::kEventLog
 const std::set<A> kRso{A::kAssessmentStart, A::kAssessmentAnswer, A::kAssessmentSubmit, A::kAssessmentComment};
 const std::set<A> kAuthority{
     A::kUserManage,       A::kRegisterEdit,      A::kPeopleEdit,     A::kStatementIssue,  A::kLevelSet,    A::kEventLog,
-    A::kAssessmentDecide, A::kAssessmentComment, A::kDeficiencyEdit, A::kDeficiencyClose, A::kAnalysisRun, A::kWhatIf,
+    A::kAssessmentDecide, A::kAssessmentComment, A::kDeficiencyEdit, A::kDeficiencyFix,   A::kDeficiencyClose, A::kAnalysisRun, A::kWhatIf,
     A::kFundEdit,         A::kPlanPublish,       A::kMeasureEdit,    A::kRelease,         A::kTrailRead};
 const std::set<A> kIndustry{A::kAssessmentAnswer, A::kAssessmentComment, A::kMeasureEdit};
 const std::set<A> kSecretariatEverywhere{A::kAnalysisRun, A::kWhatIf};

@@ -16,8 +16,8 @@
 //   role:NAME                      every holder of that role, in any State                                           x        x
 //   region                         every holder of a grant                                                                    x
 //
-// No release ever reaches through a role for which owner_table.cc says so: administrators and auditors never read sealed content,
-// industry never others' deficiencies, and the trail and accounts cannot be released at all.
+// No release ever reaches through a role for which owner_table.cc says so: administrators and auditors never open sealed records,
+// industry never others' deficiencies, and the trail and accounts cannot be released at all. An auditor reads in the trail what each change was.
 #pragma once
 
 #include <optional>
