@@ -6,6 +6,7 @@
 
 * all languages of a part have the same keys, a key belongs to one part, and no file holds a key twice;
 * each key takes the same arguments in every language, and its braces and selectors are well-formed (messages_test compiles them with ICU);
+* a finding's text is a sentence with its stop: its `.fix` follows on the same line;
 * every finding code in the sources (first argument of Error, Warning, Note, or passed to a reader's Report or Bad) has its text and its `.fix`;
 * every message key written out in the sources exists.
 """
@@ -150,6 +151,13 @@ def check_arguments(texts, bad):
                 bad.append(f"{language} '{key}': arguments {sorted(names)}, in English {sorted(wanted)}")
 
 
+def check_stops(texts, bad):
+    for language in LANGUAGES:
+        for key, text in sorted(texts[language].items()):
+            if key.startswith("finding.") and not key.endswith(".fix") and not text.rstrip().endswith((".", "?", "!")):
+                bad.append(f"{language} '{key}': no stop at its end")
+
+
 def check_sources(src, texts, bad):
     known = texts["en"]
     families = {key.split(".")[1] for key in known if key.startswith("finding.")}
@@ -179,8 +187,8 @@ def check_sources(src, texts, bad):
 
 
 def self_test():
-    good = {"finding.a.b": "no {x}", "finding.a.b.fix": "do", "cli.n": "{n, plural, one {# port} other {# ports}}"}
-    spanish = dict(good, **{"finding.a.b": "no {y}"})             # another argument
+    good = {"finding.a.b": "no {x}.", "finding.a.b.fix": "do", "cli.n": "{n, plural, one {# port} other {# ports}}"}
+    spanish = dict(good, **{"finding.a.b": "no {y}"})             # another argument, no stop
     french = {key: text for key, text in good.items() if key != "cli.n"}  # a gap
     portuguese = dict(good, **{"cli.n": "{n, plural, one {#}}"})  # no 'other'
     source = 'Error("a.b", ""); Say("cli.n"); Say("cli.missing"); Warning("a.c", where); // Error("a.d")\n'
@@ -193,7 +201,7 @@ def self_test():
         (root / "src").mkdir()
         (root / "src/a.cc").write_text(source, encoding="utf-8")
         found = check(root)
-    expected = ["a.cc: 'cli.missing'", "a.cc: 'finding.a.c'", "a.cc: 'finding.a.c.fix'", "es 'finding.a.b'", "p.fr.json: 'cli.n'", "pt 'cli.n'"]
+    expected = ["a.cc: 'cli.missing'", "a.cc: 'finding.a.c'", "a.cc: 'finding.a.c.fix'", "es 'finding.a.b': arguments", "es 'finding.a.b': no stop", "p.fr.json: 'cli.n'", "pt 'cli.n'"]
     wrong = [line for line in expected if not any(line in f for f in found)]
     if wrong or len(found) != len(expected):
         print(f"check_messages.py --test: not found {wrong}, found {found}")
@@ -205,6 +213,7 @@ def check(root):
     bad = []
     texts = read_parts(root / "data" / "messages" / "parts", bad)
     check_arguments(texts, bad)
+    check_stops(texts, bad)
     check_sources(root / "src", texts, bad)
     return sorted(set(bad))
 

@@ -103,9 +103,12 @@ export function compact(value: Maybe): string {
   if (value === null || value === undefined) return kNothing;
   return numberFormat({ notation: 'compact', maximumSignificantDigits: 3 }).format(value);
 }
+// "63 %" in every language, as the server and the reports write it (ISO 80000-1), never "63%" beside it.
 export function percent(share: Maybe, digits = 0): string {
   if (share === null || share === undefined) return kNothing;
-  return numberFormat({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share);
+  const parts = numberFormat({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).formatToParts(share);
+  const bare = parts.filter((part) => part.type !== 'literal' && part.type !== 'percentSign').map((part) => part.value).join('');
+  return `${bare}\u00a0%`;
 }
 export function money(value: Maybe, currency = 'USD'): string {
   if (value === null || value === undefined) return kNothing;

@@ -68,7 +68,11 @@ describe('texts and numbers', () => {
     expect(number(12345.678)).toBe('12.345,68');
     expect(money(1500000).replaceAll('\u00a0', ' ')).toContain('USD');
     use('en', {});
-    expect(percent(0.123, 1)).toBe('12.3%');
+    expect(percent(0.123, 1)).toBe('12.3\u00a0%');
+    expect(percent(-0.5)).toBe('-50\u00a0%');
+    use('fr', {});
+    expect(percent(0.123, 1)).toBe('12,3\u00a0%');
+    use('en', {});
     expect(date('2026-11-30')).toBe('Nov 30, 2026'); // a day is a day everywhere
     expect(number(null)).toBe('–');
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { call, connection, etagOf, get, path, post, put, url } from './client';
-import { ApiError } from './problem';
+import { ApiError, said } from './problem';
 
 interface Sent {
   url: string;
@@ -25,6 +25,14 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 const json = (value: unknown, status = 200, headers: Record<string, string> = {}) => () =>
   new Response(JSON.stringify(value), { status, headers: { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json', ...headers } });
+
+describe('a finding', () => {
+  it('reads as two sentences', () => {
+    expect(said({ message: 'the folder is there', fix: 'Name a new one.' })).toBe('the folder is there. Name a new one.');
+    expect(said({ message: 'The folder is there.', fix: 'Name a new one.' })).toBe('The folder is there. Name a new one.');
+    expect(said({ message: 'the folder is there', fix: '' })).toBe('the folder is there');
+  });
+});
 
 describe('requests', () => {
   it('carry language, and the CSRF token only where something changes', async () => {

@@ -7,6 +7,12 @@ export interface Finding {
   fix: string;
 }
 
+// What is wrong and what to do, as two sentences.
+export function said(finding: Pick<Finding, 'message' | 'fix'>): string {
+  const message = finding.message.trim();
+  return `${message}${finding.fix && !/[.?!…]$/.test(message) ? '.' : ''} ${finding.fix}`.trim();
+}
+
 export interface ProblemDocument {
   type?: string;
   title?: string;

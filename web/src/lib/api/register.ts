@@ -9,6 +9,8 @@ export interface SearchHit {
 export interface StateRow {
   id: string; // ISO 3166 alpha-2
   name: string;
+  member?: boolean; // of the organization; the others are there because lanes lead to them
+  facilities?: number;
 }
 export interface PortRow {
   id: string;

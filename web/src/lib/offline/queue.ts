@@ -6,6 +6,7 @@
 //
 // An answer that is edited again while being sent is sent once more, upon the version the first sending made.
 
+import { said } from '../api/problem';
 import { answerOf, differences, type Answer, type Evidence, type Item } from '../assess/types';
 import { pendingKey, type OfflineStore, type Pending, type PendingFile } from './database';
 
@@ -362,7 +363,7 @@ export class AnswerQueue {
       if (now === null) return null;  // discarded meanwhile
       if (saved) return now.edit === sent.edit ? null : { ...now, base_version: version, state: 'pending', current: null };
       if (result.status === 'conflict') return { ...now, state: 'conflict', current };
-      return now.edit === sent.edit ? { ...now, state: 'refused', reason: (result.findings ?? []).map((one) => `${one.message} ${one.fix}`.trim()).join(' ') } : now;
+      return now.edit === sent.edit ? { ...now, state: 'refused', reason: (result.findings ?? []).map(said).join(' ') } : now;
     });
     this.#show(sent.control, next);
     if (saved) onSaved?.(sent.control, version, sent.answer);

@@ -1,7 +1,7 @@
 // The queue's way to the server. When the session has ended the sign-in opens over the page once; if the person closes it, later attempts
 // fail quietly until `askAgain`, and everything stays on the device.
 import { call, path } from '../api/client';
-import { ApiError } from '../api/problem';
+import { ApiError, said } from '../api/problem';
 import type { Evidence } from '../assess/types';
 import { session } from '../session.svelte';
 import { Refused, SignedOut, Unreachable, type SyncResult, type Transport } from './queue';
@@ -33,7 +33,7 @@ export function sessionTransport(): SessionTransport {
         throw new SignedOut();
       }
       if (error.status === 0 || error.status === 429 || error.status >= 500) throw new Unreachable(error.retryAfter);
-      const findings = error.findings.map((finding) => `${finding.message} ${finding.fix}`.trim()).join(' ');
+      const findings = error.findings.map(said).join(' ');
       throw new Refused(findings || error.detail || error.title || error.message);
     }
   }

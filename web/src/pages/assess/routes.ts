@@ -7,5 +7,5 @@ export const routes: PageRoute[] = [
   { path: '/assessments/:assessment/compare', load: () => import('./Compare.svelte') },
 ];
 export const nav: NavEntry[] = [
-  { key: 'assessments', path: '/assessments', icon: 'assessment', order: 24, roles: ['pfso', 'rso', 'authority'] },
+  { key: 'assessments', path: '/assessments', icon: 'assessment', order: 24, roles: ['pfso', 'rso', 'authority', 'industry', 'secretariat'] },
 ];

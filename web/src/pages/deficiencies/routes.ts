@@ -5,5 +5,5 @@ export const routes: PageRoute[] = [
   { path: '/deficiencies/:deficiency', load: () => import('./Deficiency.svelte') },
 ];
 export const nav: NavEntry[] = [
-  { key: 'deficiencies', path: '/deficiencies', icon: 'deficiencies', order: 26, roles: ['pfso', 'rso', 'authority', 'secretariat'] },
+  { key: 'deficiencies', path: '/deficiencies', icon: 'deficiencies', order: 26, roles: ['pfso', 'rso', 'authority', 'industry', 'secretariat'] },
 ];
