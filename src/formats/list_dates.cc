@@ -79,7 +79,8 @@ std::vector<std::string> NonEmptyParts(std::string_view text, char separator) {
 // One date without "circa" or range, lower case.
 std::optional<DayRange> PlainDate(std::string_view text, bool month_first = false) {
   text = Trim(text);
-  if (text.size() > 10 && (text[10] == 't' || text[10] == ' ') && text[4] == '-') text = text.substr(0, 10);  // a time of day follows
+  // A time of day or a time zone may follow an ISO day: "2015-03-27-04:00", "2026-02-27t00:00:09z".
+  if (text.size() > 10 && text[4] == '-' && text[7] == '-' && std::string_view("t z+-").find(text[10]) != std::string_view::npos) text = text.substr(0, 10);
   if (text.find('-') != std::string_view::npos || text.find('/') != std::string_view::npos) {
     const std::vector<std::string> parts = Split(text, text.find('-') != std::string_view::npos ? '-' : '/');
     if (parts.size() == 2) return MonthFrom(YearOf(parts[0]), SmallNumber(parts[1], 12));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/check_digits.h"
 #include "base/text_util.h"
 #include "formats/list_dates.h"
 
@@ -54,7 +55,9 @@ bool ReadOfacIdentifier(std::string_view clause, ListedEntity& entity, const std
   if (number.value.empty()) return false;
   // A company has no call sign and no ship: what "IMO" means there, AddListIdentifier knows.
   const bool imo = number.value.starts_with("IMO ");
-  const IdentifierKind kind = imo ? IdentifierKind::kImo : label->meaning.kind;
+  IdentifierKind kind = imo ? IdentifierKind::kImo : label->meaning.kind;
+  // "Vessel Registration Identification RS 150443" is a national register's number.
+  if (kind == IdentifierKind::kImo && !imo && !ImoDigits(number.value)) kind = IdentifierKind::kRegistration;
   AddListIdentifier(entity, kind, number.value, number.country.empty() ? label->meaning.country : number.country, where, input.findings);
   // A kind that does not say what document it was, or dates beside the number: the words are kept too.
   if (number.more || kind == IdentifierKind::kOther || kind == IdentifierKind::kDocument) AddListRemark(entity, clause);
@@ -91,7 +94,7 @@ void ReadOfacClause(std::string_view whole, ListedEntity& entity, const std::str
       return;
     }
   }
-  for (const std::string_view start : {"nationality ", "citizen ", "Nationality of Registration ", "Other Vessel Flag "}) {
+  for (const std::string_view start : {"nationality ", "citizen ", "Nationality of Registration ", "Other Vessel Flag ", "Vessel Flag "}) {
     if (const auto text = after(start); !text.empty()) return AddListCountry(entity, text, start.substr(0, start.size() - 1), input.words);
   }
   if (const auto text = after("Gender "); !text.empty()) return AddListGender(entity, text);

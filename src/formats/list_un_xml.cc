@@ -114,8 +114,8 @@ class UnEntry {
   }
 
   void ReadBirth(const XmlElement& child) {
-    const bool approximate = child.Text("TYPE_OF_DATE") == "APPROXIMATELY";
     const std::string_view date = child.Text("DATE"), year = child.Text("YEAR"), note = child.Text("NOTE");
+    const bool approximate = child.Text("TYPE_OF_DATE") == "APPROXIMATELY" || note == "Approximately";
     std::optional<model::DayRange> range;
     std::string written(date);
     if (!date.empty()) {

@@ -22,17 +22,19 @@ inline ListReading ReadTestList(const std::string& name, std::string_view bytes)
 inline std::string EntryLine(const model::ListedEntity& e) {
   constexpr const char* kKinds[] = {"unknown", "person", "organisation", "vessel", "aircraft", "container", "document"};
   constexpr const char* kNames[] = {"primary", "alias", "weak", "former"};
-  const auto joined = [](const std::vector<std::string>& texts) {
+  const auto joined = [](const std::vector<std::string>& texts, const char* between = ",") {
     std::string all;
-    for (const std::string& text : texts) all += (all.empty() ? "" : ",") + text;
+    for (const std::string& text : texts) all += (all.empty() ? "" : between) + text;
     return all;
   };
-  std::string line = e.id + " " + kKinds[static_cast<int>(e.kind)] + " |";
-  for (const auto& n : e.names) line += " " + n.text + "(" + kNames[static_cast<int>(n.kind)] + (n.family_first ? ",family" : "") + ")";
-  line += " |";
-  for (const auto& b : e.births) line += " " + b.first + ".." + b.last + (b.approximate ? "~" : "");
-  line += " | " + joined(e.countries) + " | " + e.gender + " |";
-  for (const auto& i : e.identifiers) line += std::string(" ") + IdentifierKindName(i.kind) + "=" + i.value + (i.country.empty() ? "" : "@" + i.country);
+  std::vector<std::string> names, births, numbers;
+  for (const auto& n : e.names) names.push_back(n.text + "(" + kNames[static_cast<int>(n.kind)] + (n.family_first ? ",family" : "") + ")");
+  for (const auto& b : e.births) births.push_back(b.first + ".." + b.last + (b.approximate ? "~" : ""));
+  for (const auto& i : e.identifiers) {
+    numbers.push_back(std::string(IdentifierKindName(i.kind)) + "=" + i.value + (i.country.empty() ? "" : "@" + i.country));
+  }
+  std::string line = e.id + " " + kKinds[static_cast<int>(e.kind)] + " | " + joined(names, " ") + " | " + joined(births, " ") + " | " + joined(e.countries) +
+                     " | " + e.gender + " | " + joined(numbers, " ");
   line += " | " + joined(e.addresses) + " | " + joined(e.programmes) + " | " + joined(e.linked_to) + " | " + e.remarks + " | " + e.listed_on + "/" + e.updated_on;
   return line;
 }
