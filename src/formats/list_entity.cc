@@ -23,18 +23,6 @@ void AddOnce(std::vector<std::string>& list, std::string text) {
 
 }  // namespace
 
-std::string OneLine(std::string_view text) {
-  std::string line;
-  line.reserve(text.size());
-  for (const char c : text) {
-    const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\0';
-    if (blank && (line.empty() || line.back() == ' ')) continue;
-    line += blank ? ' ' : c;
-  }
-  if (!line.empty() && line.back() == ' ') line.pop_back();
-  return line;
-}
-
 std::string JoinedParts(std::initializer_list<std::string_view> parts, std::string_view separator) {
   std::string joined;
   for (const std::string_view part : parts) {

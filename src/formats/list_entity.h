@@ -8,6 +8,7 @@
 
 #include "formats/finding_list.h"
 #include "formats/list_words.h"
+#include "formats/one_line.h"
 #include "formats/xml_reader.h"
 #include "model/listed.h"
 
@@ -28,9 +29,6 @@ inline XmlLimits ListXmlLimits() {
   limits.text_in_tree = std::size_t{8} << 20;
   return limits;
 }
-
-// Line breaks and runs of blanks become one blank.
-std::string OneLine(std::string_view text);
 
 // A name, once: told twice, it keeps the stronger kind. An empty one is nothing.
 void AddListName(model::ListedEntity& entity, std::string_view text, model::NameKind kind, bool family_first = false);
