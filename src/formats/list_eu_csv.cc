@@ -7,6 +7,7 @@
 #include "base/text_util.h"
 #include "formats/csv.h"
 #include "formats/json_write.h"
+#include "formats/limits.h"
 #include "formats/list_dates.h"
 #include "formats/list_eu.h"
 #include "formats/list_readers.h"
@@ -99,6 +100,7 @@ void ReadEuCsv(const ListInput& input, model::WatchList& list) {
   list.id = "eu-consolidated";
   CsvOptions options;
   options.separator = SeparatorOf(input.bytes);
+  options.max_field = kMaxListField;
   CsvReader csv(input.bytes, input.file, input.findings, options);
   EuTable table(csv);
   if (!table.ReadHeader()) return;

@@ -168,9 +168,15 @@ class FtmReader {
     entity.updated_on = OneDay(Member(record, "last_change"));
     ReadNames(record, entity);
     const json::object& properties = record.at("properties").get_object();
+    std::size_t values = 0;
     for (const auto& [key, value] : properties) {
       const std::string_view property(key.data(), key.size());
-      ForEachText(record, property, [&](std::string_view text) { ReadProperty(property, text, entity); });
+      ForEachText(record, property, [&](std::string_view text) {
+        if (++values <= kMaxListRows) ReadProperty(property, text, entity);
+      });
+    }
+    if (values > kMaxListRows) {
+      input_.findings.Add(Error("list.too-much", where_, {{"id", Shortened(entity.id)}, {"limit", std::to_string(kMaxListRows)}}));
     }
     places_.emplace(entity.id, parties_.size());
     parties_.emplace_back(std::move(entity), where_);

@@ -5,6 +5,7 @@
 #include "base/text_util.h"
 #include "formats/csv.h"
 #include "formats/json_write.h"
+#include "formats/limits.h"
 #include "formats/list_ofac_remarks.h"
 #include "formats/list_readers.h"
 
@@ -35,7 +36,9 @@ struct SdnExtras {
 // Calls `row` for each row with the right number of columns and tells what is wrong with the others and with the end.
 template <class Row>
 void ForEachOfacRow(const ListInput& input, std::size_t columns, const Row& row) {
-  CsvReader csv(input.bytes, input.file, input.findings);
+  CsvOptions options;
+  options.max_field = kMaxListField;
+  CsvReader csv(input.bytes, input.file, input.findings, options);
   bool first = true, marked = false;
   while (csv.Next()) {
     const std::vector<std::string_view>& fields = csv.Fields();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/check_digits.h"
 #include "base/text_util.h"
@@ -99,10 +100,11 @@ void ReadOfacClause(std::string_view whole, ListedEntity& entity, const std::str
   }
   if (const auto text = after("Gender "); !text.empty()) return AddListGender(entity, text);
   // Names in the remarks are those that OFAC itself calls weak.
-  for (const std::string_view start : {"a.k.a. '", "n.k.a. '"}) {
-    if (clause.starts_with(start)) return AddListName(entity, Unquoted(clause.substr(7)), NameKind::kWeakAlias, clause.find(", ") != clause.npos);
+  const std::array<std::pair<std::string_view, NameKind>, 3> quoted{
+      {{"a.k.a. '", NameKind::kWeakAlias}, {"f.k.a. '", NameKind::kFormer}, {"n.k.a. '", NameKind::kAlias}}};
+  for (const auto& [start, kind] : quoted) {
+    if (clause.starts_with(start)) return AddListName(entity, Unquoted(clause.substr(7)), kind, clause.find(", ") != clause.npos);
   }
-  if (clause.starts_with("f.k.a. '")) return AddListName(entity, Unquoted(clause.substr(7)), NameKind::kFormer, clause.find(", ") != clause.npos);
   for (const std::string_view start : {"Linked To: ", "Aircraft Operator "}) {
     if (const auto text = after(start); !text.empty()) return AddListLink(entity, text);
   }

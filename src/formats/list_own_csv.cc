@@ -9,6 +9,7 @@
 #include "base/text_util.h"
 #include "formats/csv.h"
 #include "formats/json_write.h"
+#include "formats/limits.h"
 #include "formats/list_dates.h"
 #include "formats/list_readers.h"
 
@@ -314,6 +315,7 @@ void ReadOwnCsv(const ListInput& input, model::WatchList& list) {
   list.id = "own:" + stem;
   CsvOptions options;
   options.separator = SeparatorOf(input.bytes);
+  options.max_field = kMaxListField;
   CsvReader csv(input.bytes, input.file, input.findings, options);
   OwnTable table(input, csv);
   if (!table.ReadHeader()) return;

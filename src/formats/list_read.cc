@@ -25,9 +25,9 @@ bool IsMarkup(std::string_view bytes) {
   return false;
 }
 
-ListFormat XmlListFormat(std::string_view bytes) {
-  FindingList ignored;
-  XmlReader xml(bytes, "", ignored);
+// What is wrong before the root element goes to `findings`.
+ListFormat XmlListFormat(std::string_view bytes, const std::string& file, FindingList& findings) {
+  XmlReader xml(bytes, file, findings);
   while (xml.Next()) {
     if (xml.Current() != XmlReader::Event::kStart) continue;
     if (xml.Name() == "sdnList") return ListFormat::kOfacXml;
@@ -66,8 +66,13 @@ ListFormat TextListFormat(std::string_view text) {
   return ListFormat::kUnknown;
 }
 
-ListFormat FormatOf(std::string_view bytes, std::string_view text) {
-  return IsMarkup(bytes) ? XmlListFormat(bytes) : TextListFormat(text);
+// Why a file is no list: a web page, XML that cannot be read, or something else.
+void TellNoList(const ListFile& file, FindingList& findings) {
+  if (LooksLikeHtml(file.bytes)) return findings.Add(Error("list.html", file.name));
+  FindingList problems;
+  if (IsMarkup(file.bytes)) XmlListFormat(file.bytes, file.name, problems);
+  if (problems.Errors() > 0) return findings.Add(problems.Take());
+  findings.Add(Error("list.unknown-format", file.name));
 }
 
 void ReadBy(ListFormat format, const std::vector<ListInput>& inputs, model::WatchList& list) {
@@ -96,8 +101,8 @@ void ReadBy(ListFormat format, const std::vector<ListInput>& inputs, model::Watc
 const char* ListFormatName(ListFormat format) { return kListFormatNames[static_cast<std::size_t>(format)]; }
 
 ListFormat DetectListFormat(std::string_view bytes) {
-  if (IsMarkup(bytes)) return XmlListFormat(bytes);
   FindingList ignored;
+  if (IsMarkup(bytes)) return XmlListFormat(bytes, "", ignored);
   std::string store;
   std::string_view head = bytes.substr(0, kDetectBytes);
   if (head.size() < bytes.size()) head = head.substr(0, head.rfind('\n') == std::string_view::npos ? head.size() : head.rfind('\n') + 1);
@@ -124,10 +129,11 @@ ListReading ReadWatchList(std::span<const ListFile> files, const ListWords& word
       if (!checked) continue;
       text = *checked;
     }
-    const ListFormat format = FormatOf(file.bytes, text);
+    FindingList ignored;  // the reader itself tells again what is wrong
+    const ListFormat format = IsMarkup(file.bytes) ? XmlListFormat(file.bytes, file.name, ignored) : TextListFormat(text);
     const bool companion = format == ListFormat::kUnknown && files.size() > 1 && !IsMarkup(file.bytes);  // sdn_comments.csv has but two columns
     if (format == ListFormat::kUnknown && !companion) {
-      findings.Add(LooksLikeHtml(file.bytes) ? Error("list.html", file.name) : Error("list.unknown-format", file.name));
+      TellNoList(file, findings);
       continue;
     }
     if (reading.format == ListFormat::kUnknown) reading.format = format;

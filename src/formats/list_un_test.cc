@@ -42,7 +42,8 @@ TEST(UnXml, BrokenFilesAreTold) {
   const ListReading cut = ReadTestList("un.xml", "<CONSOLIDATED_LIST><ENTITY><DATAID>1</DATAID><FIRST_NAME>A</FIRST_NAME></ENTITY><ENTITY><DATAID>2</DATAID><FIRST_NAME>B");
   EXPECT_EQ(EntryLines(cut), "1 organisation | A(primary) |  |  |  |  |  |  |  |  | /\n");  // the second is not whole
   EXPECT_FALSE(cut.whole);
-  EXPECT_EQ(Lines(ReadTestList("un.xml", "<!DOCTYPE x [<!ENTITY a 'b'>]><CONSOLIDATED_LIST/>").findings), "error list.unknown-format un.xml\n");
+  EXPECT_EQ(Lines(ReadTestList("other.xml", "<a/>").findings), "error list.unknown-format other.xml\n");
+  EXPECT_EQ(Lines(ReadTestList("un.xml", "<!DOCTYPE x [<!ENTITY a 'b'>]><CONSOLIDATED_LIST/>").findings), "error xml.doctype un.xml:1:13\n");
 }
 
 TEST(EuXml, ReadsAttributes) {

@@ -88,12 +88,12 @@ class UnEntry {
   void ReadComments(const std::string& text) {
     AddListRemark(entity_, OneLine(text));
     for (std::size_t at = text.find("IMO"); at != std::string::npos; at = text.find("IMO", at + 3)) {
-      const std::size_t digit = text.find_first_of("0123456789", at);
-      if (digit == std::string::npos || digit - at > 16) continue;
-      const std::size_t end = std::min(text.find_first_not_of("0123456789", digit), text.size());
-      if (end - digit == 7) {
-        AddListIdentifier(entity_, IdentifierKind::kImo, std::string_view(text).substr(digit, 7), "", where_, input_.findings);
-      }
+      // "IMO number: 5342883", "(IMO) Number: 1790183": the digits follow within a few words.
+      const std::string_view near = std::string_view(text).substr(at, 32);
+      const std::size_t digit = near.find_first_of("0123456789");
+      if (digit == std::string_view::npos || digit > 16) continue;
+      const std::string_view digits = near.substr(digit, std::min(near.find_first_not_of("0123456789", digit), near.size()) - digit);
+      if (digits.size() == 7) AddListIdentifier(entity_, IdentifierKind::kImo, digits, "", where_, input_.findings);
     }
   }
 
