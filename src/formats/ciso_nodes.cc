@@ -202,20 +202,6 @@ void NameNodes(CisoFramework& framework) {
 
 }  // namespace
 
-std::string OneLine(std::string_view text) {
-  std::string line;
-  for (const char c : text) {
-    const bool space = static_cast<unsigned char>(c) <= ' ';
-    if (!space) {
-      line += c;
-    } else if (!line.empty() && line.back() != ' ') {
-      line += ' ';
-    }
-  }
-  while (!line.empty() && line.back() == ' ') line.pop_back();
-  return line;
-}
-
 std::string CisoText(const YamlTree& tree, const YamlNode& map, std::string_view key, const std::string& file,
                      FindingList& findings) {
   const YamlNode* node = tree.Member(map, key);

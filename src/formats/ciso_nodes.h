@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "formats/finding_list.h"
+#include "formats/one_line.h"
 #include "formats/yaml_tree.h"
 
 namespace atalaya::formats {
@@ -44,8 +45,5 @@ CisoFramework ReadCisoFramework(const YamlTree& tree, const YamlNode& framework,
 // The scalar member as text without spaces around it; empty if absent or null, a finding if it is a list or map.
 std::string CisoText(const YamlTree& tree, const YamlNode& map, std::string_view key, const std::string& file,
                      FindingList& findings);
-
-// One line: runs of white space become one space.
-std::string OneLine(std::string_view text);
 
 }  // namespace atalaya::formats

@@ -24,6 +24,12 @@ inline constexpr std::size_t kMaxYamlDepth = 64;         // nesting, flow or blo
 inline constexpr std::size_t kMaxYamlNodes = 2'000'000;  // counted as visited, so an alias costs what it stands for
 inline constexpr std::size_t kMaxYamlAliases = 1000;
 
+// Of one entry of a watch list: names, numbers, addresses ... each; bytes of its remarks. An entry that reaches one is told (`list.too-much`).
+inline constexpr std::size_t kMaxListItems = 5'000;
+inline constexpr std::size_t kMaxListRemarks = std::size_t{256} << 10;
+inline constexpr std::size_t kMaxListRows = 20'000;  // that tell of one entry, or values of its properties
+inline constexpr std::size_t kMaxListField = std::size_t{128} << 10;  // bytes of a field of a CSV
+
 // Findings kept of one reading: the first of each code in each file, and in all; the rest is counted in
 // `findings.more`.
 inline constexpr std::size_t kMaxFindingsOfAKind = 20;
