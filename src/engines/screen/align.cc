@@ -8,22 +8,22 @@
 namespace atalaya::screen {
 namespace {
 
-bool CanRun(std::span<const Token* const> tokens) {
+constexpr double kBareJoin = 0.93;
+
+bool CanRun(std::span<const Token> tokens) {
   bool word = false, symbol = false, initials = true;
   std::size_t letters = 0;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    const Token& token = *tokens[i];
+    const Token& token = tokens[i];
     if (token.kind == TokenKind::kNumber) return false;
     word = word || token.kind == TokenKind::kWord;
     initials = initials && token.kind == TokenKind::kInitial;
     symbol = symbol || (i < 2 && IsSymbol(token.kind));
-    letters += token.text.size();
+    letters += token.raw.size();
   }
   if (letters > kMaxTokenLength) return false;
   return tokens.size() == 2 ? word || initials : initials || (word && symbol);
 }
-
-bool CanJoin(const Token& token) { return token.kind == TokenKind::kWord && token.text.size() >= 3; }
 
 double Sum(std::span<const double> weights, int from, int length) {
   double sum = 0;
@@ -33,25 +33,57 @@ double Sum(std::span<const double> weights, int from, int length) {
 
 }  // namespace
 
-std::vector<Run> RunsOf(std::span<const Token* const> tokens) {
+std::vector<Run> RunsOf(const std::vector<Token>& tokens, const Words& words) {
   std::vector<Run> runs;
+  const auto add = [&](std::size_t from, std::size_t length, std::size_t skipped) {
+    Run run{static_cast<std::uint8_t>(from), static_cast<std::uint8_t>(length), {}};
+    for (std::size_t k = from; k < from + length; ++k) {
+      if (k == skipped) continue;
+      run.text.raw += tokens[k].raw;
+      run.text.bare = run.text.bare || tokens[k].bare;
+    }
+    if (run.text.raw.size() < 3) return;
+    run.text.bones = BonesOf(run.text.raw, run.text.bare, words);
+    runs.push_back(std::move(run));
+  };
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     for (std::size_t length = 2; length <= 3 && i + length <= tokens.size(); ++length) {
-      if (!CanRun(tokens.subspan(i, length))) continue;
-      Run run{static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(length), {}};
-      for (std::size_t k = i; k < i + length; ++k) run.text += tokens[k]->text;
-      if (run.text.size() >= 3) runs.push_back(std::move(run));
+      if (!CanRun(std::span(tokens).subspan(i, length))) continue;
+      add(i, length, tokens.size());
+      if (length == 3 && IsSymbol(tokens[i + 1].kind)) add(i, length, i + 1);
     }
   }
   return runs;
 }
 
-double JoinLikeness(const Token& word, const std::string& run) {
-  if (!CanJoin(word)) return 0;
-  const int bound = JoinBound(std::min(word.text.size(), run.size()));
-  const int edits = EditDistance(word.text, run, bound);
+Written WrittenOf(const Token& token) {
+  if (token.kind != TokenKind::kWord || token.raw.size() < 3) return {};
+  return {token.raw, token.bones, token.bare};
+}
+
+double JoinLikeness(const Written& a, const Written& b) {
+  if (a.raw.empty() || b.raw.empty()) return 0;
+  if (a.bare != b.bare) return a.bones.size() >= 3 && a.bones == b.bones ? kBareJoin : 0;
+  const int bound = JoinBound(std::min(a.raw.size(), b.raw.size()));
+  const int edits = EditDistance(a.raw, b.raw, bound);
   if (edits > bound) return 0;
-  return 1 - kJoinCost - 1.25 * edits / static_cast<double>(std::max(word.text.size(), run.size()));
+  const double like = 1 - kJoinCost - 1.25 * edits / static_cast<double>(std::max(a.raw.size(), b.raw.size()));
+  return like >= kLeastLikeness ? like : 0;
+}
+
+// Both sides' weights of a pair: of a token that the table of rarity does not know, no more than its partner's.
+Pair Aligner::Weighed(Pair pair, const NameSide& query, const NameSide& listed) {
+  const auto known = [](const NameSide& side, int from, int length) {
+    for (int i = from; i < from + length; ++i) {
+      if (!side.known[static_cast<std::size_t>(i)]) return false;
+    }
+    return true;
+  };
+  const double ours = Sum(query.weights, pair.query_from, pair.query_length);
+  const double theirs = Sum(listed.weights, pair.listed_from, pair.listed_length);
+  pair.query_weight = known(query, pair.query_from, pair.query_length) ? ours : std::min(ours, theirs);
+  pair.listed_weight = known(listed, pair.listed_from, pair.listed_length) ? theirs : std::min(ours, theirs);
+  return pair;
 }
 
 void Aligner::FindJoins(const NameSide& query, const NameSide& listed, std::span<const double> table) {
@@ -66,29 +98,34 @@ void Aligner::FindJoins(const NameSide& query, const NameSide& listed, std::span
       if (table[i * n + j] == 1) query_same[i] = listed_same[j] = 1;
     }
   }
-  const auto search = [&](const NameSide& words, const std::vector<char>& word_same, const NameSide& apart,
-                          const std::vector<char>& apart_same, bool query_apart) {
-    bool any = false;
-    for (std::size_t i = 0; i < words.tokens.size(); ++i) any = any || (!word_same[i] && CanJoin(*words.tokens[i]));
-    if (!any || apart.tokens.size() < 2) return;
-    if (std::count(apart_same.begin(), apart_same.end(), 1) == static_cast<std::ptrdiff_t>(apart.tokens.size())) return;
-    for (const Run& run : RunsOf(apart.tokens)) {
-      bool all_same = true;
-      for (int k = run.from; k < run.from + run.length; ++k) all_same = all_same && apart_same[static_cast<std::size_t>(k)];
-      if (all_same) continue;
-      for (std::size_t i = 0; i < words.tokens.size(); ++i) {
-        if (word_same[i]) continue;
-        const double like = JoinLikeness(*words.tokens[i], run.text);
-        if (like < kLeastLikeness) continue;
-        const double weight = std::min(words.weights[i], Sum(apart.weights, run.from, run.length));
-        const int at = static_cast<int>(i);
-        const Pair pair = query_apart ? Pair{run.from, run.length, at, 1, like, weight} : Pair{at, 1, run.from, run.length, like, weight};
-        joins_.push_back({pair, like * weight});
-      }
+  const auto all_same = [](const std::vector<char>& same) { return std::find(same.begin(), same.end(), 0) == same.end(); };
+  if (all_same(query_same) || all_same(listed_same)) return;
+  const auto run_same = [](const std::vector<char>& same, const Run& run) {
+    for (int k = run.from; k < run.from + run.length; ++k) {
+      if (!same[static_cast<std::size_t>(k)]) return false;
     }
+    return true;
   };
-  search(query, query_same, listed, listed_same, false);
-  search(listed, listed_same, query, query_same, true);
+  const auto add = [&](int query_from, int query_length, int listed_from, int listed_length, double like) {
+    if (like <= 0) return;
+    const Pair pair = Weighed({query_from, query_length, listed_from, listed_length, like, 0, 0}, query, listed);
+    joins_.push_back({pair, like * (pair.query_weight + pair.listed_weight)});
+  };
+  for (const Run* run : listed.runs) {
+    if (run_same(listed_same, *run)) continue;
+    for (std::size_t i = 0; i < m; ++i) {
+      if (!query_same[i]) add(static_cast<int>(i), 1, run->from, run->length, JoinLikeness(WrittenOf(*query.tokens[i]), run->text));
+    }
+    for (const Run* other : query.runs) {
+      if (!run_same(query_same, *other)) add(other->from, other->length, run->from, run->length, JoinLikeness(other->text, run->text));
+    }
+  }
+  for (const Run* run : query.runs) {
+    if (run_same(query_same, *run)) continue;
+    for (std::size_t j = 0; j < n; ++j) {
+      if (!listed_same[j]) add(run->from, run->length, static_cast<int>(j), 1, JoinLikeness(WrittenOf(*listed.tokens[j]), run->text));
+    }
+  }
   std::stable_sort(joins_.begin(), joins_.end(), [](const Join& a, const Join& b) { return a.value > b.value; });
 }
 
@@ -112,8 +149,10 @@ double Aligner::Assign(const NameSide& query, const NameSide& listed, std::span<
   }
   assigned_.clear();
   const auto value = [&](int i, int j) {
-    const auto qi = static_cast<std::size_t>(i), lj = static_cast<std::size_t>(j);
-    return table[qi * all + lj] * std::min(query.weights[qi], listed.weights[lj]);
+    const double like = table[static_cast<std::size_t>(i) * all + static_cast<std::size_t>(j)];
+    if (like <= 0) return 0.0;
+    const Pair pair = Weighed({i, 1, j, 1, like, 0, 0}, query, listed);
+    return like * (pair.query_weight + pair.listed_weight);
   };
   const bool turned = rows_.size() > columns_.size();  // the method wants no more rows than columns
   const std::vector<int>&rows = turned ? columns_ : rows_, &columns = turned ? rows_ : columns_;
@@ -164,9 +203,8 @@ double Aligner::Assign(const NameSide& query, const NameSide& listed, std::span<
     const int i = turned ? column : row, k = turned ? row : column;
     const double like = table[static_cast<std::size_t>(i) * all + static_cast<std::size_t>(k)];
     if (like <= 0) continue;
-    const double weight = std::min(query.weights[static_cast<std::size_t>(i)], listed.weights[static_cast<std::size_t>(k)]);
-    assigned_.push_back({i, 1, k, 1, like, weight});
-    sum += like * weight;
+    assigned_.push_back(Weighed({i, 1, k, 1, like, 0, 0}, query, listed));
+    sum += like * (assigned_.back().query_weight + assigned_.back().listed_weight);
   }
   return sum;
 }
@@ -210,13 +248,15 @@ const Alignment& Aligner::Align(const NameSide& query, const NameSide& listed, s
   std::sort(out_.pairs.begin(), out_.pairs.end(), [](const Pair& a, const Pair& b) { return a.query_from < b.query_from; });
   query_used_.assign(m, 0);
   listed_used_.assign(n, 0);
-  double matched = 0, weights = 0;
+  double query_matched = 0, listed_matched = 0;
+  out_.query_total = out_.listed_total = 0;
   for (const Pair& pair : out_.pairs) {
     use(pair, 1);
-    matched += pair.weight * pair.likeness;
-    weights += pair.weight;
+    query_matched += pair.query_weight * pair.likeness;
+    listed_matched += pair.listed_weight * pair.likeness;
+    out_.query_total += pair.query_weight;
+    out_.listed_total += pair.listed_weight;
   }
-  out_.query_total = out_.listed_total = weights;
   bool query_number = false, listed_number = false;
   for (std::size_t i = 0; i < m; ++i) {
     if (query_used_[i]) continue;
@@ -228,12 +268,11 @@ const Alignment& Aligner::Align(const NameSide& query, const NameSide& listed, s
     out_.listed_total += listed.weights[j];
     listed_number = listed_number || listed.tokens[j]->kind == TokenKind::kNumber;
   }
-  out_.query_cover = out_.query_total > 0 ? matched / out_.query_total : 0;
-  out_.listed_cover = out_.listed_total > 0 ? matched / out_.listed_total : 0;
+  out_.query_cover = out_.query_total > 0 ? query_matched / out_.query_total : 0;
+  out_.listed_cover = out_.listed_total > 0 ? listed_matched / out_.listed_total : 0;
   out_.digits_differ = query_number && listed_number;
   const double cover = kQueryShare * out_.query_cover + (1 - kQueryShare) * out_.listed_cover;
   out_.score = std::max(0.0, cover - (out_.digits_differ ? kDigits : 0));
-  if (matched == 0) out_.score = 0;
   return out_;
 }
 

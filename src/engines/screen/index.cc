@@ -12,10 +12,13 @@ namespace {
 // What makes two tokens one word of the vocabulary.
 std::string VocabularyKey(const Token& token) {
   const char mark = static_cast<char>('a' + static_cast<int>(token.kind) * 2 + (token.bare ? 1 : 0));
-  return token.text + mark;
+  return token.text + mark + token.raw;
 }
 
-bool IsSpelled(const Token& token) { return token.kind == TokenKind::kWord; }
+// May be within edits of another word.
+bool IsSpelled(const Token& token) {
+  return token.kind == TokenKind::kWord || (IsSymbol(token.kind) && token.raw.size() >= kLongSymbol && !token.bare);
+}
 
 }  // namespace
 
@@ -49,7 +52,7 @@ Index::Index(std::vector<model::WatchList> lists, const Words& words, const Rari
   std::vector<std::string_view> spelled;
   for (std::uint32_t id = 0; id < vocabulary_.size(); ++id) {
     if (!IsSpelled(vocabulary_[id])) continue;
-    spelled.push_back(vocabulary_[id].text);
+    spelled.push_back(vocabulary_[id].raw);
     spelled_.push_back(id);
   }
   near_words_ = NearWords(std::move(spelled), EditBound);
@@ -62,6 +65,8 @@ std::uint32_t Index::IdOf(const Token& token) {
   if (added) {
     vocabulary_.push_back(token);
     weights_.push_back(rarity_.Weight(token));
+    known_.push_back(rarity_.Knows(token) ? 1 : 0);
+    by_text_[token.text].push_back(at->second);
   }
   return at->second;
 }
@@ -88,7 +93,9 @@ void Index::AddEntity(std::uint32_t list, std::uint32_t number) {
       continue;
     }
     names_.push_back({entity, static_cast<std::uint32_t>(name_tokens_.size()), static_cast<std::uint16_t>(prepared.tokens.size()),
-                      static_cast<std::uint16_t>(i)});
+                      static_cast<std::uint16_t>(i), static_cast<std::uint32_t>(name_runs_.size()), 0});
+    for (Run& run : RunsOf(prepared.tokens, words_)) name_runs_.push_back(std::move(run));
+    names_.back().runs = static_cast<std::uint16_t>(name_runs_.size() - names_.back().first_run);
     for (const Token& token : prepared.tokens) name_tokens_.push_back(IdOf(token));
   }
   if (listed.names.size() > most) Remark("screen.list-name-cut", lists_[list], listed);
@@ -105,7 +112,7 @@ void Index::IndexBones() {
     std::vector<std::pair<std::uint32_t, std::uint32_t>> cells;
     for (std::uint32_t id = 0; id < vocabulary_.size(); ++id) {
       const Token& token = vocabulary_[id];
-      if (!IsSpelled(token) || token.bare != (bare == 1) || token.bones.empty()) continue;
+      if (token.kind != TokenKind::kWord || token.bare != (bare == 1) || token.bones.empty()) continue;
       const auto [at, added] = bones_ids_[bare].emplace(token.bones, static_cast<std::uint32_t>(bones_[bare].size()));
       if (added) bones_[bare].push_back(token.bones);
       cells.emplace_back(at->second, id);
@@ -118,60 +125,47 @@ void Index::IndexBones() {
 void Index::IndexRuns() {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> cells;
   std::unordered_map<std::string, std::uint32_t> ids;
-  std::vector<const Token*> tokens;
   for (std::uint32_t name = 0; name < names_.size(); ++name) {
-    tokens.clear();
-    for (const std::uint32_t id : TokensOf(names_[name])) tokens.push_back(&vocabulary_[id]);
-    for (Run& run : RunsOf(tokens)) {
-      const auto [at, added] = ids.emplace(std::move(run.text), static_cast<std::uint32_t>(ids.size()));
+    for (const Run& run : RunsOfName(names_[name])) {
+      const auto [at, added] = ids.emplace(run.text.raw + (run.text.bare ? "b" : ""), static_cast<std::uint32_t>(runs_.size()));
+      if (added) runs_.push_back(run.text);
       cells.emplace_back(at->second, name);
     }
   }
-  runs_.resize(ids.size());
-  while (!ids.empty()) {
-    auto node = ids.extract(ids.begin());
-    runs_[node.mapped()] = std::move(node.key());
-  }
   run_names_ = MakeTable(runs_.size(), cells);
-  near_runs_ = NearWords({runs_.begin(), runs_.end()}, JoinBound);
+  std::vector<std::string_view> written;
+  for (std::uint32_t id = 0; id < runs_.size(); ++id) {
+    written.push_back(runs_[id].raw);
+    if (runs_[id].bones.size() >= 3) runs_by_bones_[runs_[id].bare ? 1 : 0].emplace(runs_[id].bones, id);
+  }
+  near_runs_ = NearWords(std::move(written), JoinBound);
 }
 
 void Index::LikeWords(const Token& token, std::vector<Like>& found) const {
-  thread_local std::vector<std::uint32_t> near, words;
+  thread_local std::vector<std::uint32_t> near;
   const std::size_t before = found.size();
-  const auto add_same = [&](Token wanted) {
-    for (const bool bare : {false, true}) {
-      wanted.bare = bare;
-      if (const auto at = ids_.find(VocabularyKey(wanted)); at != ids_.end()) found.push_back({at->second, TokenLikeness(token, vocabulary_[at->second])});
-    }
+  const auto add = [&](std::uint32_t word) {
+    if (const double like = TokenLikeness(token, vocabulary_[word]); like > 0) found.push_back({word, like});
   };
-  // Equal spelling counts whatever the kinds are.
-  for (int kind = 0; kind <= static_cast<int>(TokenKind::kForm); ++kind) {
-    Token same = token;
-    same.kind = static_cast<TokenKind>(kind);
-    add_same(same);
-  }
+  const auto add_text = [&](const std::string& text) {
+    if (const auto at = by_text_.find(text); at != by_text_.end()) std::for_each(at->second.begin(), at->second.end(), add);
+  };
+  add_text(token.text);
+  if (token.kind == TokenKind::kWord) add_text(token.text.substr(0, 1));
   if (IsSpelled(token)) {
-    add_same({token.text.substr(0, 1), {}, TokenKind::kInitial, false});
     near.clear();
-    near_words_.Find(token.text, near);
-    words.clear();
-    for (const std::uint32_t w : near) words.push_back(spelled_[w]);
-    if (!token.bones.empty()) {
-      const int own = token.bare ? 1 : 0, other = 1 - own;
-      if (const auto at = bones_ids_[own].find(token.bones); at != bones_ids_[own].end()) {
-        const auto row = Row(bones_words_[own], at->second);
-        words.insert(words.end(), row.begin(), row.end());
-      }
-      near.clear();
-      near_bones_[other].Find(token.bones, near);
-      for (const std::uint32_t b : near) {
-        const auto row = Row(bones_words_[other], b);
-        words.insert(words.end(), row.begin(), row.end());
-      }
+    near_words_.Find(token.raw, near);
+    for (const std::uint32_t w : near) add(spelled_[w]);
+  }
+  if (token.kind == TokenKind::kWord && !token.bones.empty()) {
+    const int own = token.bare ? 1 : 0, other = 1 - own;
+    if (const auto at = bones_ids_[own].find(token.bones); at != bones_ids_[own].end()) {
+      for (const std::uint32_t w : Row(bones_words_[own], at->second)) add(w);
     }
-    for (const std::uint32_t w : words) {
-      if (const double like = TokenLikeness(token, vocabulary_[w]); like > 0) found.push_back({w, like});
+    near.clear();
+    near_bones_[other].Find(token.bones, near);
+    for (const std::uint32_t b : near) {
+      for (const std::uint32_t w : Row(bones_words_[other], b)) add(w);
     }
   }
   const auto from = found.begin() + static_cast<std::ptrdiff_t>(before);
@@ -179,20 +173,27 @@ void Index::LikeWords(const Token& token, std::vector<Like>& found) const {
   found.erase(std::unique(from, found.end(), [](const Like& a, const Like& b) { return a.word == b.word; }), found.end());
 }
 
-void Index::WordsOfRun(const std::string& run, std::vector<std::uint32_t>& words) const {
+void Index::WordsOfRun(const Written& run, std::vector<std::uint32_t>& words) const {
   thread_local std::vector<std::uint32_t> near;
   near.clear();
-  near_words_.Find(run, near);
+  near_words_.Find(run.raw, near);
   for (const std::uint32_t w : near) {
-    if (JoinLikeness(vocabulary_[spelled_[w]], run) >= kLeastLikeness) words.push_back(spelled_[w]);
+    if (JoinLikeness(WrittenOf(vocabulary_[spelled_[w]]), run) > 0) words.push_back(spelled_[w]);
+  }
+  const int other = run.bare ? 0 : 1;
+  if (const auto at = bones_ids_[other].find(run.bones); at != bones_ids_[other].end()) {
+    for (const std::uint32_t w : Row(bones_words_[other], at->second)) {
+      if (JoinLikeness(WrittenOf(vocabulary_[w]), run) > 0) words.push_back(w);
+    }
   }
 }
 
-void Index::RunsOfWord(const Token& token, std::vector<std::uint32_t>& runs) const {
-  if (!IsSpelled(token)) return;
+void Index::RunsLike(const Written& written, std::vector<std::uint32_t>& runs) const {
+  if (written.raw.empty()) return;
   const std::size_t before = runs.size();
-  near_runs_.Find(token.text, runs);
-  const auto poor = [&](std::uint32_t run) { return JoinLikeness(token, runs_[run]) < kLeastLikeness; };
+  near_runs_.Find(written.raw, runs);
+  for (auto [at, end] = runs_by_bones_[written.bare ? 0 : 1].equal_range(written.bones); at != end; ++at) runs.push_back(at->second);
+  const auto poor = [&](std::uint32_t run) { return JoinLikeness(written, runs_[run]) <= 0; };
   runs.erase(std::remove_if(runs.begin() + static_cast<std::ptrdiff_t>(before), runs.end(), poor), runs.end());
 }
 

@@ -4,7 +4,8 @@
 // (align.h) only if the name holds
 //   * the same token; or a word within EditBound edits (near.h over the distinct words);
 //   * a word of the same skeleton; for scripts without vowels, one within BonesBound edits (near.h over the distinct skeletons);
-//   * its first letter alone as an initial; or a run of neighbours within JoinBound edits (near.h over the distinct runs);
+//   * its first letter alone as an initial; or a run of neighbours within JoinBound edits (near.h over the distinct runs) or, between
+//     scripts with and without vowels, of the same skeleton; likewise for runs of the query;
 // and for each of these the index lists the names. So the weight of the query's tokens with a partner in a name is known (from above) before
 // the name is looked at, and with it the most the name can score: names that cannot reach the threshold are passed over. Tokens
 // are taken by falling weight, and once those that remain cannot carry a name alone, they only add to names already seen. Symbols and
@@ -34,6 +35,8 @@ class Index {
     std::uint32_t first_token = 0; // into the tokens of all names
     std::uint16_t tokens = 0;
     std::uint16_t number = 0;      // of entity.names
+    std::uint32_t first_run = 0;   // into the runs of all names
+    std::uint16_t runs = 0;
   };
   struct Entity {
     std::uint32_t list = 0, number = 0;
@@ -59,6 +62,8 @@ class Index {
   std::span<const std::uint32_t> TokensOf(const Name& name) const { return std::span(name_tokens_).subspan(name.first_token, name.tokens); }
   const Token& Word(std::uint32_t id) const { return vocabulary_[id]; }
   double WordWeight(std::uint32_t id) const { return weights_[id]; }
+  char WordKnown(std::uint32_t id) const { return known_[id]; }
+  std::span<const Run> RunsOfName(const Name& name) const { return std::span(name_runs_).subspan(name.first_run, name.runs); }
   std::size_t Vocabulary() const { return vocabulary_.size(); }
 
   // A token of the query: appends the words that are like it, with how much (TokenLikeness > 0), each once.
@@ -67,9 +72,9 @@ class Index {
     double likeness = 0;
   };
   void LikeWords(const Token& token, std::vector<Like>& found) const;
-  // Words that answer a run of the query; runs of names that answer a word of the query (ids for NamesOfRun).
-  void WordsOfRun(const std::string& run, std::vector<std::uint32_t>& words) const;
-  void RunsOfWord(const Token& token, std::vector<std::uint32_t>& runs) const;
+  // Words that answer a run of the query; runs of names that answer a word or a run of the query (ids for NamesOfRun).
+  void WordsOfRun(const Written& run, std::vector<std::uint32_t>& words) const;
+  void RunsLike(const Written& written, std::vector<std::uint32_t>& runs) const;
 
   std::span<const std::uint32_t> NamesOfWord(std::uint32_t word) const { return Row(word_names_, word); }
   std::span<const std::uint32_t> NamesOfRun(std::uint32_t run) const { return Row(run_names_, run); }
@@ -102,11 +107,15 @@ class Index {
   std::vector<std::uint32_t> name_tokens_;
   std::vector<Token> vocabulary_;
   std::vector<double> weights_;
-  std::unordered_map<std::string, std::uint32_t> ids_;  // by text, and a mark for kind and bareness
+  std::vector<char> known_;
+  std::vector<Run> name_runs_;
+  std::unordered_map<std::string, std::uint32_t> ids_;                    // by what tells tokens apart
+  std::unordered_map<std::string, std::vector<std::uint32_t>> by_text_;   // words of that text
   Table word_names_, run_names_;
   std::vector<std::uint32_t> spelled_;  // near_words_'s words -> vocabulary
   NearWords near_words_, near_runs_, near_bones_[2];  // bones: of words with vowels, of bare ones
-  std::vector<std::string> runs_;
+  std::vector<Written> runs_;                                            // distinct
+  std::unordered_multimap<std::string, std::uint32_t> runs_by_bones_[2];  // of runs with vowels, of bare ones
   std::vector<std::string> bones_[2];
   std::unordered_map<std::string, std::uint32_t> bones_ids_[2];
   Table bones_words_[2];

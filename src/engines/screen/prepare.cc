@@ -58,7 +58,22 @@ class WordCutter {
     Push(word);
   }
 
+  // Where digits begin after letters, and where three letters or more come after a digit.
   void Push(RawWord& word) {
+    for (std::size_t i = 1; i < word.text.size(); ++i) {
+      const bool digit = IsDigit(word.text[i]), before = IsDigit(word.text[i - 1]);
+      if (digit == before) continue;
+      const std::size_t next = word.text.find_first_of("0123456789", i);
+      if (before && std::min(next, word.text.size()) - i < 3) continue;
+      RawWord head{word.text.substr(0, i), word.bare};
+      word.text.erase(0, i);
+      i = 0;
+      PushPart(head);
+    }
+    PushPart(word);
+  }
+
+  void PushPart(RawWord& word) {
     if (word.text.size() > kMaxTokenLength) {
       word.text.resize(kMaxTokenLength);
       name_.cut = true;
@@ -110,13 +125,16 @@ std::vector<Token> Replace(const std::vector<RawWord>& words, const Words& table
         bool same = true;
         for (std::size_t k = 0; k < phrase.from.size(); ++k) same = same && words[i + k].text == phrase.from[k];
         if (!same) continue;
-        tokens.push_back({phrase.to, {}, phrase.kind == TokenKind::kWord ? KindOf(phrase.to) : phrase.kind, false});
+        Token token{phrase.to, {}, {}, phrase.kind == TokenKind::kWord ? KindOf(phrase.to) : phrase.kind, words[i].bare};
+        for (std::size_t k = 0; k < phrase.from.size(); ++k) token.raw += words[i + k].text;
+        if (token.raw.size() > kMaxTokenLength) token.raw.resize(kMaxTokenLength);
+        tokens.push_back(std::move(token));
         used = phrase.from.size();
         break;
       }
     }
     if (used == 0) {
-      Token token{words[i].text, {}, KindOf(words[i].text), words[i].bare};
+      Token token{words[i].text, words[i].text, {}, KindOf(words[i].text), words[i].bare};
       if (token.kind == TokenKind::kNumber) StripZeros(token.text);
       tokens.push_back(std::move(token));
       used = 1;
@@ -181,7 +199,7 @@ PreparedName PrepareName(std::string_view name, const Words& words) {
   const bool symbols = std::all_of(out.tokens.begin(), out.tokens.end(), [](const Token& t) { return IsSymbol(t.kind); });
   for (Token& token : out.tokens) {
     if (symbols) token.kind = KindOf(token.text);
-    if (token.kind != TokenKind::kNumber) token.bones = BonesOf(token.text, token.bare, words);
+    if (token.kind != TokenKind::kNumber) token.bones = BonesOf(token.raw, token.bare, words);
   }
   return out;
 }

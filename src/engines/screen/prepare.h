@@ -4,7 +4,7 @@
 // 2. Each letter becomes Latin: by the word tables (letters of Cyrillic, Greek, Arabic, Hebrew ...), accents dropped, everything else by
 //    ICU's Any-Latin; Latin-ASCII. A foreign letter inside a Latin word is read by its looks.
 // 3. Words: upper case A-Z and 0-9. Apostrophes join, other marks part; single letters with dots or strokes between them are one
-//    word ("S.A.", "A-B-C", "M/V"); an article that is written together with its word in Arabic is taken off by the table of prefixes.
+//    word ("S.A.", "A-B-C", "M/V"); letters and digits part ("TOUR2"), but for short endings ("2ND"); an article that is written together with its word in Arabic is taken off by the table of prefixes.
 // 4. Tables replace spellings, and tell particles, titles, legal forms and numbers from words.
 // 5. Each token has a skeleton ("bones"): what is left of it when vowels go and consonants that romanisations mix up fold together.
 //    "Muhammad", "Mohamed" and the Arabic letters m-h-m-d have the same: MHMD.
@@ -25,8 +25,9 @@ inline constexpr std::size_t kMaxTokens = 24;
 inline constexpr std::size_t kMaxTokenLength = 40;
 
 struct Token {
-  std::string text;   // A-Z, 0-9; not empty
-  std::string bones;  // may be empty
+  std::string text;   // A-Z, 0-9; not empty: what the tables make of it; equal texts are the same word
+  std::string raw;    // as written, several words together where a table made one of them: what is compared letter by letter
+  std::string bones;  // of raw; may be empty
   TokenKind kind = TokenKind::kWord;
   bool bare = false;  // from a script that leaves vowels out
 

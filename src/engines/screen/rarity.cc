@@ -41,6 +41,8 @@ double Rarity::Weight(const Token& token) const {
   return std::pow(std::log((names + 1) / (count + 1)) / std::log(names + 1), kDamping) + 0.01;
 }
 
+bool Rarity::Knows(const Token& token) const { return token.kind != TokenKind::kWord || counts_.contains(token.text); }
+
 std::string Rarity::Save() const {
   std::vector<std::pair<std::string, std::uint32_t>> rows(counts_.begin(), counts_.end());
   std::sort(rows.begin(), rows.end());

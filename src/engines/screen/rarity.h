@@ -27,6 +27,9 @@ class Rarity {
   // Weight of a token, > 0: logarithm of the inverse share of names that hold its word, damped; little for initials and symbols.
   double Weight(const Token& token) const;
 
+  // Does any of the names counted hold the word? Symbols, initials and numbers are always known.
+  bool Knows(const Token& token) const;
+
   // A text, one word a line: "names N", then "WORD N" in alphabetical order. Load gives `screen.rarity-line` for a line that is not so.
   std::string Save() const;
   static Result<Rarity> Load(std::string_view text, const std::string& file);

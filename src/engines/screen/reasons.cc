@@ -35,8 +35,8 @@ Explanation NamesPart(const Reasons& reasons, const Hit& hit) {
                              {{"asked", hit.asked_name}, {"listed", hit.matched_name}});
   std::vector<char> query_used(reasons.query.size(), 0), listed_used(reasons.listed.size(), 0);
   for (const Pair& pair : alignment.pairs) {
-    const double matched = pair.weight * pair.likeness;
-    const double value = kQueryShare * matched / alignment.query_total + (1 - kQueryShare) * matched / alignment.listed_total;
+    const double value = pair.likeness * (kQueryShare * pair.query_weight / alignment.query_total +
+                                          (1 - kQueryShare) * pair.listed_weight / alignment.listed_total);
     names.parts.push_back(PartOf("explain.screen.pair", value,
                                  {{"asked", TextOf(reasons.query, pair.query_from, pair.query_length)},
                                   {"listed", TextOf(reasons.listed, pair.listed_from, pair.listed_length)},

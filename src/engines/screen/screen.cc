@@ -104,10 +104,15 @@ class Screener::Work {
     query_ = prepared.tokens;
     pointers_.clear();
     query_weights_.clear();
+    query_known_.clear();
     for (const Token& token : query_) {
       pointers_.push_back(&token);
       query_weights_.push_back(index_.Weights().Weight(token));
+      query_known_.push_back(index_.Weights().Knows(token) ? 1 : 0);
     }
+    query_runs_ = RunsOf(query_, index_.Tables());
+    query_run_pointers_.clear();
+    for (const Run& run : query_runs_) query_run_pointers_.push_back(&run);
     // Likeness of each query token to each word it is like: one row a word.
     for (const std::uint32_t word : words_with_row_) row_of_word_[word] = 0;
     words_with_row_.clear();
@@ -147,11 +152,14 @@ class Screener::Work {
     std::sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) {
       return query_weights_[a] != query_weights_[b] ? query_weights_[a] > query_weights_[b] : a < b;
     });
-    const std::vector<Run> runs = RunsOf(pointers_);
+    const std::vector<Run>& runs = query_runs_;
     run_words_.resize(std::max(run_words_.size(), runs.size()));
+    run_runs_.resize(run_words_.size());
     for (std::size_t r = 0; r < runs.size(); ++r) {
       run_words_[r].clear();
+      run_runs_[r].clear();
       index_.WordsOfRun(runs[r].text, run_words_[r]);
+      index_.RunsLike(runs[r].text, run_runs_[r]);
     }
     double left = 0;
     for (const std::size_t q : order_) left += query_weights_[q];
@@ -172,11 +180,12 @@ class Screener::Work {
       };
       for (const std::uint32_t word : like_words_[q]) add(index_.NamesOfWord(word));
       runs_found_.clear();
-      index_.RunsOfWord(query_[q], runs_found_);
+      index_.RunsLike(WrittenOf(query_[q]), runs_found_);
       for (const std::uint32_t run : runs_found_) add(index_.NamesOfRun(run));
       for (std::size_t r = 0; r < runs.size(); ++r) {
         if (q < runs[r].from || q >= static_cast<std::size_t>(runs[r].from) + runs[r].length) continue;
         for (const std::uint32_t word : run_words_[r]) add(index_.NamesOfWord(word));
+        for (const std::uint32_t run : run_runs_[r]) add(index_.NamesOfRun(run));
       }
     }
     // Symbols and initials alone: those names that hold them.
@@ -186,6 +195,7 @@ class Screener::Work {
       }
       for (std::size_t r = 0; r < runs.size(); ++r) {
         for (const std::uint32_t word : run_words_[r]) TouchAll(index_.NamesOfWord(word));
+        for (const std::uint32_t run : run_runs_[r]) TouchAll(index_.NamesOfRun(run));
       }
     }
   }
@@ -201,10 +211,14 @@ class Screener::Work {
     const auto ids = index_.TokensOf(name);
     listed_.clear();
     listed_weights_.clear();
+    listed_known_.clear();
     for (const std::uint32_t id : ids) {
       listed_.push_back(&index_.Word(id));
       listed_weights_.push_back(index_.WordWeight(id));
+      listed_known_.push_back(index_.WordKnown(id));
     }
+    listed_runs_.clear();
+    for (const Run& run : index_.RunsOfName(name)) listed_runs_.push_back(&run);
     table_.assign(query_.size() * ids.size(), 0);
     for (std::size_t l = 0; l < ids.size(); ++l) {
       const std::uint32_t row = row_of_word_[ids[l]];
@@ -215,7 +229,8 @@ class Screener::Work {
         if (cell == 0 && query_[q].kind == TokenKind::kInitial) cell = TokenLikeness(query_[q], *listed_[l]);
       }
     }
-    return aligner_.Align({pointers_, query_weights_}, {listed_, listed_weights_}, table_);
+    return aligner_.Align({pointers_, query_weights_, query_known_, query_run_pointers_},
+                          {listed_, listed_weights_, listed_known_, listed_runs_}, table_);
   }
 
   void AskName(const model::Subject& subject, std::size_t asked, double least_share, Answer& answer) {
@@ -345,7 +360,10 @@ class Screener::Work {
   std::vector<const Token*> pointers_, listed_;
   std::vector<double> query_weights_, listed_weights_, rows_, table_;
   std::vector<Index::Like> likes_;
-  std::vector<std::vector<std::uint32_t>> like_words_, run_words_;
+  std::vector<char> query_known_, listed_known_;
+  std::vector<Run> query_runs_;
+  std::vector<const Run*> query_run_pointers_, listed_runs_;
+  std::vector<std::vector<std::uint32_t>> like_words_, run_words_, run_runs_;
   std::vector<std::size_t> order_;
   Aligner aligner_;
 };

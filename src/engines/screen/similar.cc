@@ -7,21 +7,21 @@ namespace atalaya::screen {
 namespace {
 
 constexpr double kInitialLikeness = 0.8;
-constexpr double kSameBones = 0.86;       // another romanisation of the same consonants
-constexpr double kSameBonesShort = 0.72;  // of two: many names share them
+constexpr double kSameBones = 0.75;       // another romanisation of the same consonants
+constexpr double kSameBonesShort = 0.6;   // of two: many names share them
 constexpr double kBareSame = 0.95, kBareShort = 0.85, kBareOther = 0.70;
 constexpr double kVowel = 0.8;            // of an edit that leaves the skeleton alone
 
 double BySpelling(const Token& a, const Token& b) {
-  const std::size_t shorter = std::min(a.text.size(), b.text.size());
+  const std::size_t shorter = std::min(a.raw.size(), b.raw.size());
   const int bound = EditBound(shorter);
   const bool same_bones = !a.bones.empty() && a.bones == b.bones;
   double like = 0;
-  if (const int edits = EditDistance(a.text, b.text, bound); edits <= bound) {
+  if (const int edits = EditDistance(a.raw, b.raw, bound); edits <= bound) {
     double cost = 1.25 * edits;
     if (same_bones) cost *= kVowel;
-    if (a.text[0] != b.text[0]) cost *= 1.2;
-    like = 1 - cost / static_cast<double>(std::max(a.text.size(), b.text.size()));
+    if (a.raw[0] != b.raw[0]) cost *= 1.2;
+    like = 1 - cost / static_cast<double>(std::max(a.raw.size(), b.raw.size()));
   }
   if (same_bones && a.bones.size() >= 2) like = std::max(like, a.bones.size() >= 3 ? kSameBones : kSameBonesShort);
   return like;
@@ -90,7 +90,13 @@ int EditDistance(std::string_view a, std::string_view b, int most) {
 
 double TokenLikeness(const Token& a, const Token& b) {
   if (a.text == b.text) return 1;
-  if (IsSymbol(a.kind) || IsSymbol(b.kind) || a.kind == TokenKind::kNumber || b.kind == TokenKind::kNumber) return 0;
+  if (a.kind == TokenKind::kNumber || b.kind == TokenKind::kNumber) return 0;
+  if (IsSymbol(a.kind) || IsSymbol(b.kind)) {
+    const Token &symbol = IsSymbol(a.kind) ? a : b, &other = IsSymbol(a.kind) ? b : a;
+    if (other.kind != TokenKind::kWord || symbol.raw.size() < kLongSymbol || a.bare || b.bare) return 0;
+    const double like = BySpelling(a, b);
+    return like >= kLeastLikeness ? like : 0;
+  }
   if (a.kind == TokenKind::kInitial || b.kind == TokenKind::kInitial) {
     return a.kind != b.kind && a.text[0] == b.text[0] ? kInitialLikeness : 0;
   }

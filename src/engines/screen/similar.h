@@ -21,12 +21,14 @@ constexpr int BonesBound(std::size_t length) { return length <= 3 ? 0 : 1; }
 int EditDistance(std::string_view a, std::string_view b, int most);
 
 // Likeness of two tokens in 0..1; symmetric; 0 beyond the bound. Equal spelling is 1.
-//   * symbols: 1 if equal, else 0; numbers likewise: "17" and "18" are as different as can be;
+//   * numbers: 1 if equal, else 0: "17" and "18" are as different as can be;
+//   * symbols: 1 if equal, else 0; but a word may be a mistyped symbol of five letters or more ("COMXANY");
 //   * initials: 0.8 with a word that begins so;
-//   * both from scripts with vowels, or both without: by edits of the spelling, at least kSameBones if the skeletons are equal;
+//   * both from scripts with vowels, or both without: by edits of what was written, less where the skeletons are equal;
 //   * one with and one without vowels: by edits of the skeletons.
 double TokenLikeness(const Token& a, const Token& b);
 
+inline constexpr std::size_t kLongSymbol = 5;
 inline constexpr double kLeastLikeness = 0.5;  // anything less counts as 0
 
 }  // namespace atalaya::screen
