@@ -31,6 +31,11 @@ double DefaultThreshold(Mode mode) {
   return mode == Mode::kExact ? kExactThreshold : mode == Mode::kStandard ? kStandardThreshold : kWideThreshold;
 }
 
+bool HitBefore(const Hit& a, const Hit& b) {
+  if (a.score != b.score) return a.score > b.score;
+  return a.list != b.list ? a.list < b.list : a.entry < b.entry;
+}
+
 class Screener::Work {
  public:
   explicit Work(const Index& index)
@@ -314,10 +319,7 @@ class Screener::Work {
       if (best.number > 0) hit.matched_number = listed.identifiers[best.listed_number].value;
       hits.emplace_back(std::move(hit), entity);
     }
-    std::sort(hits.begin(), hits.end(), [](const auto& a, const auto& b) {
-      if (a.first.score != b.first.score) return a.first.score > b.first.score;
-      return a.first.list != b.first.list ? a.first.list < b.first.list : a.first.entry < b.first.entry;
-    });
+    std::sort(hits.begin(), hits.end(), [](const auto& a, const auto& b) { return HitBefore(a.first, b.first); });
     answer.found = hits.size();
     if (options.limit > 0 && hits.size() > options.limit) hits.resize(options.limit);
     for (auto& [hit, entity] : hits) {

@@ -60,6 +60,9 @@ struct Hit {
   const model::ListedEntity* listed = nullptr;  // lives as long as the index
 };
 
+// The order of an answer: by falling score, then list and entry.
+bool HitBefore(const Hit& a, const Hit& b);
+
 struct SearchedList {
   std::string id, edition;
   std::size_t entries = 0;
