@@ -56,6 +56,11 @@ Index::Index(std::vector<model::WatchList> lists, const Words& words, const Rari
     spelled_.push_back(id);
   }
   near_words_ = NearWords(std::move(spelled), EditBound);
+  for (std::uint32_t id = 0; id < vocabulary_.size(); ++id) {
+    const Token& token = vocabulary_[id];
+    if (token.kind == TokenKind::kWord && token.text[0] >= 'A') cells.emplace_back(token.text[0] - 'A', id);
+  }
+  letter_words_ = MakeTable(26, cells);
   IndexBones();
   IndexRuns();
 }

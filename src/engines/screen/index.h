@@ -9,7 +9,8 @@
 // and for each of these the index lists the names. So the weight of the query's tokens with a partner in a name is known (from above) before
 // the name is looked at, and with it the most the name can score: names that cannot reach the threshold are passed over. Tokens
 // are taken by falling weight, and once those that remain cannot carry a name alone, they only add to names already seen. Symbols and
-// initials of the query are never looked for; they count as if they had a partner everywhere. (Tested against a look at every name.)
+// initials of the query count as if they had a partner everywhere; they are looked for only where they could carry a name alone (a low
+// threshold, or nothing else asked). (Tested against a look at every name.)
 #pragma once
 
 #include <cstdint>
@@ -76,6 +77,10 @@ class Index {
   void WordsOfRun(const Written& run, std::vector<std::uint32_t>& words) const;
   void RunsLike(const Written& written, std::vector<std::uint32_t>& runs) const;
 
+  // Words that begin with a letter A-Z; empty for others.
+  std::span<const std::uint32_t> WordsOfLetter(char letter) const {
+    return letter >= 'A' && letter <= 'Z' ? Row(letter_words_, static_cast<std::uint32_t>(letter - 'A')) : std::span<const std::uint32_t>();
+  }
   std::span<const std::uint32_t> NamesOfWord(std::uint32_t word) const { return Row(word_names_, word); }
   std::span<const std::uint32_t> NamesOfRun(std::uint32_t run) const { return Row(run_names_, run); }
 
@@ -111,7 +116,7 @@ class Index {
   std::vector<Run> name_runs_;
   std::unordered_map<std::string, std::uint32_t> ids_;                    // by what tells tokens apart
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_text_;   // words of that text
-  Table word_names_, run_names_;
+  Table word_names_, run_names_, letter_words_;
   std::vector<std::uint32_t> spelled_;  // near_words_'s words -> vocabulary
   NearWords near_words_, near_runs_, near_bones_[2];  // bones: of words with vowels, of bare ones
   std::vector<Written> runs_;                                            // distinct

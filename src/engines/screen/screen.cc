@@ -193,15 +193,19 @@ class Screener::Work {
         for (const std::uint32_t run : run_runs_[r]) add(index_.NamesOfRun(run));
       }
     }
-    // Symbols and initials alone: those names that hold them.
-    if (order_.empty()) {
-      for (std::size_t q = 0; q < query_.size(); ++q) {
+    if (wanted_ > kRounding) return;
+    // Symbols and initials alone may carry a name: those names that hold their like.
+    for (std::size_t q = 0; q < query_.size(); ++q) {
+      if (IsSymbol(query_[q].kind) || query_[q].kind == TokenKind::kInitial) {
         for (const std::uint32_t word : like_words_[q]) TouchAll(index_.NamesOfWord(word));
       }
-      for (std::size_t r = 0; r < runs.size(); ++r) {
-        for (const std::uint32_t word : run_words_[r]) TouchAll(index_.NamesOfWord(word));
-        for (const std::uint32_t run : run_runs_[r]) TouchAll(index_.NamesOfRun(run));
+      if (query_[q].kind == TokenKind::kInitial) {
+        for (const std::uint32_t word : index_.WordsOfLetter(query_[q].text[0])) TouchAll(index_.NamesOfWord(word));
       }
+    }
+    for (std::size_t r = 0; r < runs.size(); ++r) {
+      for (const std::uint32_t word : run_words_[r]) TouchAll(index_.NamesOfWord(word));
+      for (const std::uint32_t run : run_runs_[r]) TouchAll(index_.NamesOfRun(run));
     }
   }
 
