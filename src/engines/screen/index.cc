@@ -49,13 +49,6 @@ Index::Index(std::vector<model::WatchList> lists, const Words& words, const Rari
     }
   }
   word_names_ = MakeTable(vocabulary_.size(), cells);
-  std::vector<std::string_view> spelled;
-  for (std::uint32_t id = 0; id < vocabulary_.size(); ++id) {
-    if (!IsSpelled(vocabulary_[id])) continue;
-    spelled.push_back(vocabulary_[id].raw);
-    spelled_.push_back(id);
-  }
-  near_words_ = NearWords(std::move(spelled), EditBound);
   for (std::uint32_t id = 0; id < vocabulary_.size(); ++id) {
     const Token& token = vocabulary_[id];
     if (token.kind == TokenKind::kWord && token.text[0] >= 'A') cells.emplace_back(token.text[0] - 'A', id);
@@ -63,6 +56,18 @@ Index::Index(std::vector<model::WatchList> lists, const Words& words, const Rari
   letter_words_ = MakeTable(26, cells);
   IndexBones();
   IndexRuns();
+  IndexSpelling();
+}
+
+void Index::IndexSpelling() {
+  std::vector<std::string_view> words, runs;
+  for (std::uint32_t id = 0; id < vocabulary_.size(); ++id) {
+    if (!IsSpelled(vocabulary_[id])) continue;
+    words.push_back(vocabulary_[id].raw);
+    spelled_.push_back(id);
+  }
+  for (const Written& run : runs_) runs.push_back(run.raw);
+  near_ = NearWords(std::move(words), EditBound, runs, JoinBound);
 }
 
 std::uint32_t Index::IdOf(const Token& token) {
@@ -123,7 +128,7 @@ void Index::IndexBones() {
       cells.emplace_back(at->second, id);
     }
     bones_words_[bare] = MakeTable(bones_[bare].size(), cells);
-    near_bones_[bare] = NearWords({bones_[bare].begin(), bones_[bare].end()}, BonesBound);
+    near_bones_[bare] = NearWords(std::vector<std::string_view>(bones_[bare].begin(), bones_[bare].end()), BonesBound);
   }
 }
 
@@ -138,15 +143,12 @@ void Index::IndexRuns() {
     }
   }
   run_names_ = MakeTable(runs_.size(), cells);
-  std::vector<std::string_view> written;
   for (std::uint32_t id = 0; id < runs_.size(); ++id) {
-    written.push_back(runs_[id].raw);
     if (runs_[id].bones.size() >= 3) runs_by_bones_[runs_[id].bare ? 1 : 0].emplace(runs_[id].bones, id);
   }
-  near_runs_ = NearWords(std::move(written), JoinBound);
 }
 
-void Index::LikeWords(const Token& token, std::vector<Like>& found) const {
+void Index::LikeToken(const Token& token, std::vector<Like>& found, std::vector<std::uint32_t>& runs) const {
   thread_local std::vector<std::uint32_t> near;
   const std::size_t before = found.size();
   const auto add = [&](std::uint32_t word) {
@@ -159,8 +161,16 @@ void Index::LikeWords(const Token& token, std::vector<Like>& found) const {
   if (token.kind == TokenKind::kWord) add_text(token.text.substr(0, 1));
   if (IsSpelled(token)) {
     near.clear();
-    near_words_.Find(token.raw, near);
-    for (const std::uint32_t w : near) add(spelled_[w]);
+    near_.Find(token.raw, EditBound, near);
+    const Written written = WrittenOf(token);
+    for (const std::uint32_t w : near) {
+      if (w < spelled_.size()) {
+        add(spelled_[w]);
+      } else if (JoinLikeness(written, runs_[w - spelled_.size()]) > 0) {
+        runs.push_back(w - static_cast<std::uint32_t>(spelled_.size()));
+      }
+    }
+    RunsOfBones(written, runs);
   }
   if (token.kind == TokenKind::kWord && !token.bones.empty()) {
     const int own = token.bare ? 1 : 0, other = 1 - own;
@@ -168,7 +178,7 @@ void Index::LikeWords(const Token& token, std::vector<Like>& found) const {
       for (const std::uint32_t w : Row(bones_words_[own], at->second)) add(w);
     }
     near.clear();
-    near_bones_[other].Find(token.bones, near);
+    near_bones_[other].Find(token.bones, BonesBound, near);
     for (const std::uint32_t b : near) {
       for (const std::uint32_t w : Row(bones_words_[other], b)) add(w);
     }
@@ -178,12 +188,23 @@ void Index::LikeWords(const Token& token, std::vector<Like>& found) const {
   found.erase(std::unique(from, found.end(), [](const Like& a, const Like& b) { return a.word == b.word; }), found.end());
 }
 
-void Index::WordsOfRun(const Written& run, std::vector<std::uint32_t>& words) const {
+void Index::RunsOfBones(const Written& written, std::vector<std::uint32_t>& runs) const {
+  if (written.raw.empty()) return;
+  for (auto [at, end] = runs_by_bones_[written.bare ? 0 : 1].equal_range(written.bones); at != end; ++at) {
+    if (JoinLikeness(written, runs_[at->second]) > 0) runs.push_back(at->second);
+  }
+}
+
+void Index::LikeRun(const Written& run, std::vector<std::uint32_t>& words, std::vector<std::uint32_t>& runs) const {
   thread_local std::vector<std::uint32_t> near;
   near.clear();
-  near_words_.Find(run.raw, near);
+  near_.Find(run.raw, JoinBound, near);
   for (const std::uint32_t w : near) {
-    if (JoinLikeness(WrittenOf(vocabulary_[spelled_[w]]), run) > 0) words.push_back(spelled_[w]);
+    if (w < spelled_.size()) {
+      if (JoinLikeness(WrittenOf(vocabulary_[spelled_[w]]), run) > 0) words.push_back(spelled_[w]);
+    } else if (JoinLikeness(run, runs_[w - spelled_.size()]) > 0) {
+      runs.push_back(w - static_cast<std::uint32_t>(spelled_.size()));
+    }
   }
   const int other = run.bare ? 0 : 1;
   if (const auto at = bones_ids_[other].find(run.bones); at != bones_ids_[other].end()) {
@@ -191,15 +212,7 @@ void Index::WordsOfRun(const Written& run, std::vector<std::uint32_t>& words) co
       if (JoinLikeness(WrittenOf(vocabulary_[w]), run) > 0) words.push_back(w);
     }
   }
-}
-
-void Index::RunsLike(const Written& written, std::vector<std::uint32_t>& runs) const {
-  if (written.raw.empty()) return;
-  const std::size_t before = runs.size();
-  near_runs_.Find(written.raw, runs);
-  for (auto [at, end] = runs_by_bones_[written.bare ? 0 : 1].equal_range(written.bones); at != end; ++at) runs.push_back(at->second);
-  const auto poor = [&](std::uint32_t run) { return JoinLikeness(written, runs_[run]) <= 0; };
-  runs.erase(std::remove_if(runs.begin() + static_cast<std::ptrdiff_t>(before), runs.end(), poor), runs.end());
+  RunsOfBones(run, runs);
 }
 
 std::vector<std::uint32_t> Index::WithIdentifier(const std::string& normal) const {

@@ -2,9 +2,9 @@
 //
 // Which names can match is found without looking at all of them, and none is missed. A token of the query has a partner in a name
 // (align.h) only if the name holds
-//   * the same token; or a word within EditBound edits (near.h over the distinct words);
+//   * the same token; or a word within EditBound edits (near.h over the distinct words and runs);
 //   * a word of the same skeleton; for scripts without vowels, one within BonesBound edits (near.h over the distinct skeletons);
-//   * its first letter alone as an initial; or a run of neighbours within JoinBound edits (near.h over the distinct runs) or, between
+//   * its first letter alone as an initial; or a run of neighbours within JoinBound edits or, between
 //     scripts with and without vowels, of the same skeleton; likewise for runs of the query;
 // and for each of these the index lists the names. So the weight of the query's tokens with a partner in a name is known (from above) before
 // the name is looked at, and with it the most the name can score: names that cannot reach the threshold are passed over. Tokens
@@ -67,15 +67,15 @@ class Index {
   std::span<const Run> RunsOfName(const Name& name) const { return std::span(name_runs_).subspan(name.first_run, name.runs); }
   std::size_t Vocabulary() const { return vocabulary_.size(); }
 
-  // A token of the query: appends the words that are like it, with how much (TokenLikeness > 0), each once.
+  // A token of the query: appends the words that are like it, with how much (TokenLikeness > 0), each once; and the runs of names that
+  // answer it (ids for NamesOfRun).
   struct Like {
     std::uint32_t word = 0;
     double likeness = 0;
   };
-  void LikeWords(const Token& token, std::vector<Like>& found) const;
-  // Words that answer a run of the query; runs of names that answer a word or a run of the query (ids for NamesOfRun).
-  void WordsOfRun(const Written& run, std::vector<std::uint32_t>& words) const;
-  void RunsLike(const Written& written, std::vector<std::uint32_t>& runs) const;
+  void LikeToken(const Token& token, std::vector<Like>& words, std::vector<std::uint32_t>& runs) const;
+  // The same for a run of the query.
+  void LikeRun(const Written& run, std::vector<std::uint32_t>& words, std::vector<std::uint32_t>& runs) const;
 
   // Words that begin with a letter A-Z; empty for others.
   std::span<const std::uint32_t> WordsOfLetter(char letter) const {
@@ -101,6 +101,8 @@ class Index {
   std::uint32_t IdOf(const Token& token);
   void IndexBones();
   void IndexRuns();
+  void IndexSpelling();
+  void RunsOfBones(const Written& written, std::vector<std::uint32_t>& runs) const;
   void Remark(const std::string& code, const model::WatchList& list, const model::ListedEntity& entity);
 
   std::vector<model::WatchList> lists_;
@@ -117,8 +119,9 @@ class Index {
   std::unordered_map<std::string, std::uint32_t> ids_;                    // by what tells tokens apart
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_text_;   // words of that text
   Table word_names_, run_names_, letter_words_;
-  std::vector<std::uint32_t> spelled_;  // near_words_'s words -> vocabulary
-  NearWords near_words_, near_runs_, near_bones_[2];  // bones: of words with vowels, of bare ones
+  std::vector<std::uint32_t> spelled_;  // near_'s words -> vocabulary
+  NearWords near_;           // words, then runs
+  NearWords near_bones_[2];  // of words with vowels, of bare ones
   std::vector<Written> runs_;                                            // distinct
   std::unordered_multimap<std::string, std::uint32_t> runs_by_bones_[2];  // of runs with vowels, of bare ones
   std::vector<std::string> bones_[2];

@@ -18,6 +18,15 @@ std::uint32_t HashLeft(const char* text, std::size_t length) {
   return static_cast<std::uint32_t>(hash >> 32);
 }
 
+// No text is left of a prefix in more ways: itself, one letter less, two letters less.
+constexpr std::size_t kMostLeft = 1 + kPrefix + kPrefix * (kPrefix - 1) / 2;
+
+std::uint32_t LettersOf(std::string_view word) {
+  std::uint32_t bits = 0;
+  for (const char c : word) bits |= 1u << (static_cast<unsigned char>(c) & 31);
+  return bits;
+}
+
 // Calls `use(hash)` for each text that up to `most` (0..2) deletions leave of the first letters of `word`.
 template <class Use>
 void EachLeft(std::string_view word, int most, const Use& use) {
@@ -43,47 +52,65 @@ void EachLeft(std::string_view word, int most, const Use& use) {
 
 }  // namespace
 
-NearWords::NearWords(std::vector<std::string_view> words, Bound bound) : words_(std::move(words)), bound_(bound) {
+NearWords::NearWords(std::vector<std::string_view> words, Bound bound, const std::vector<std::string_view>& others, Bound others_bound)
+    : words_(std::move(words)) {
+  const std::size_t first = words_.size();
+  words_.insert(words_.end(), others.begin(), others.end());
+  for (std::size_t w = 0; w < words_.size(); ++w) {
+    bounds_.push_back(static_cast<signed char>((w < first ? bound : others_bound)(words_[w].size())));
+    letters_.push_back(LettersOf(words_[w]));
+  }
   std::size_t count = 0;
-  for (const std::string_view word : words_) EachLeft(word, bound_(word.size()), [&](std::uint32_t) { ++count; });
+  for (std::uint32_t w = 0; w < words_.size(); ++w) EachLeft(words_[w], BoundOf(w), [&](std::uint32_t) { ++count; });
   int bits = 1;
   while (bits < 22 && (std::size_t{1} << bits) < count) ++bits;
   shift_ = 32 - bits;
-  // Counting sort by the upper bits, then each short run by itself.
+  // Counting sort by the upper bits.
   directory_.assign((std::size_t{1} << bits) + 1, 0);
-  for (const std::string_view word : words_) {
-    EachLeft(word, bound_(word.size()), [&](std::uint32_t hash) { ++directory_[(hash >> shift_) + 1]; });
+  for (std::uint32_t w = 0; w < words_.size(); ++w) {
+    EachLeft(words_[w], BoundOf(w), [&](std::uint32_t hash) { ++directory_[(hash >> shift_) + 1]; });
   }
   for (std::size_t i = 1; i < directory_.size(); ++i) directory_[i] += directory_[i - 1];
   entries_.resize(count);
   std::vector<std::uint32_t> next(directory_.begin(), directory_.end() - 1);
-  for (std::size_t w = 0; w < words_.size(); ++w) {
-    EachLeft(words_[w], bound_(words_[w].size()),
-             [&](std::uint32_t hash) { entries_[next[hash >> shift_]++] = {hash, static_cast<std::uint32_t>(w)}; });
+  for (std::uint32_t w = 0; w < words_.size(); ++w) {
+    EachLeft(words_[w], BoundOf(w), [&](std::uint32_t hash) { entries_[next[hash >> shift_]++] = {hash, w}; });
   }
 }
 
-void NearWords::Find(std::string_view word, std::vector<std::uint32_t>& found) const {
+void NearWords::Find(std::string_view word, Bound bound, std::vector<std::uint32_t>& found) const {
   if (words_.empty() || word.empty()) return;
-  const std::size_t before = found.size();
-  const int most = bound_(word.size());
+  const int most = bound(word.size());
+  const std::uint32_t letters = LettersOf(word);
+  // All places to look at are known beforehand: they are fetched together instead of one after the other.
+  std::array<std::uint32_t, kMostLeft> hashes;
+  std::size_t count = 0;
   EachLeft(word, most, [&](std::uint32_t hash) {
-    for (std::uint32_t i = directory_[hash >> shift_], end = directory_[(hash >> shift_) + 1]; i < end; ++i) {
-      if (entries_[i].hash == hash) found.push_back(entries_[i].word);
-    }
+    hashes[count++] = hash;
+    __builtin_prefetch(&directory_[hash >> shift_]);
   });
+  for (std::size_t k = 0; k < count; ++k) __builtin_prefetch(entries_.data() + directory_[hashes[k] >> shift_]);
+  const std::size_t before = found.size();
+  for (std::size_t k = 0; k < count; ++k) {
+    for (std::uint32_t i = directory_[hashes[k] >> shift_], end = directory_[(hashes[k] >> shift_) + 1]; i < end; ++i) {
+      if (entries_[i].hash != hashes[k]) continue;
+      // One edit changes at most two of the letters that a word holds.
+      const std::uint32_t w = entries_[i].word;
+      if (__builtin_popcount(letters ^ letters_[w]) <= 2 * std::min<int>(most, bounds_[w])) found.push_back(w);
+    }
+  }
   const auto from = found.begin() + static_cast<std::ptrdiff_t>(before);
   std::sort(from, found.end());
   found.erase(std::unique(from, found.end()), found.end());
   const auto far = std::remove_if(found.begin() + static_cast<std::ptrdiff_t>(before), found.end(), [&](std::uint32_t w) {
-    const int bound = std::min(most, bound_(words_[w].size()));
-    return EditDistance(word, words_[w], bound) > bound;
+    const int allowed = std::min(most, BoundOf(w));
+    return EditDistance(word, words_[w], allowed) > allowed;
   });
   found.erase(far, found.end());
 }
 
 std::size_t NearWords::Bytes() const {
-  return words_.capacity() * sizeof(std::string_view) + entries_.capacity() * sizeof(Entry) + directory_.capacity() * 4;
+  return words_.capacity() * (sizeof(std::string_view) + 5) + entries_.capacity() * sizeof(Entry) + directory_.capacity() * 4;
 }
 
 }  // namespace atalaya::screen

@@ -22,11 +22,12 @@ class NearWords {
   using Bound = int (*)(std::size_t length);  // grows with length, at most 2
 
   NearWords() = default;
-  // Views must live as long as this. `bound` of the shorter of two words is the most edits between them.
-  NearWords(std::vector<std::string_view> words, Bound bound);
+  // Views must live as long as this. Two words are near if there are no more edits between them than the lesser of their own bounds. A
+  // second kind of words may have a bound of its own, so that one look-up finds both: their indices follow.
+  explicit NearWords(std::vector<std::string_view> words, Bound bound, const std::vector<std::string_view>& others = {}, Bound others_bound = nullptr);
 
-  // Appends the indices of all words within the bound of `word`, each once, in increasing order. Safe from any thread.
-  void Find(std::string_view word, std::vector<std::uint32_t>& found) const;
+  // Appends the indices of all words near `word` (of which the bound is `bound`), each once, in increasing order. Safe from any thread.
+  void Find(std::string_view word, Bound bound, std::vector<std::uint32_t>& found) const;
 
   std::size_t Bytes() const;
 
@@ -35,8 +36,11 @@ class NearWords {
     std::uint32_t hash, word;
   };
 
+  int BoundOf(std::uint32_t word) const { return bounds_[word]; }
+
   std::vector<std::string_view> words_;
-  Bound bound_ = nullptr;
+  std::vector<signed char> bounds_;
+  std::vector<std::uint32_t> letters_;    // one bit a letter that the word holds
   std::vector<Entry> entries_;            // by hash
   std::vector<std::uint32_t> directory_;  // by the upper bits of the hash: where its entries begin
   int shift_ = 32;

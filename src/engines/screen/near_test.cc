@@ -52,7 +52,7 @@ RC_GTEST_PROP(NearWords, FindsAllWithinTheBound, ()) {
   }
   if (query.empty()) return;
   std::vector<std::uint32_t> found, expected;
-  near.Find(query, found);
+  near.Find(query, EditBound, found);
   for (std::uint32_t w = 0; w < words.size(); ++w) {
     if (PlainDistance(query, words[w]) <= EditBound(std::min(query.size(), words[w].size()))) expected.push_back(w);
   }

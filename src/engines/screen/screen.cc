@@ -124,8 +124,10 @@ class Screener::Work {
     rows_.clear();
     for (std::size_t q = 0; q < query_.size(); ++q) {
       likes_.clear();
-      index_.LikeWords(query_[q], likes_);
       like_words_.resize(std::max(like_words_.size(), q + 1));
+      like_runs_.resize(like_words_.size());
+      like_runs_[q].clear();
+      index_.LikeToken(query_[q], likes_, like_runs_[q]);
       like_words_[q].clear();
       for (const Index::Like& like : likes_) {
         like_words_[q].push_back(like.word);
@@ -163,8 +165,7 @@ class Screener::Work {
     for (std::size_t r = 0; r < runs.size(); ++r) {
       run_words_[r].clear();
       run_runs_[r].clear();
-      index_.WordsOfRun(runs[r].text, run_words_[r]);
-      index_.RunsLike(runs[r].text, run_runs_[r]);
+      index_.LikeRun(runs[r].text, run_words_[r], run_runs_[r]);
     }
     double left = 0;
     for (const std::size_t q : order_) left += query_weights_[q];
@@ -184,9 +185,7 @@ class Screener::Work {
         }
       };
       for (const std::uint32_t word : like_words_[q]) add(index_.NamesOfWord(word));
-      runs_found_.clear();
-      index_.RunsLike(WrittenOf(query_[q]), runs_found_);
-      for (const std::uint32_t run : runs_found_) add(index_.NamesOfRun(run));
+      for (const std::uint32_t run : like_runs_[q]) add(index_.NamesOfRun(run));
       for (std::size_t r = 0; r < runs.size(); ++r) {
         if (q < runs[r].from || q >= static_cast<std::size_t>(runs[r].from) + runs[r].length) continue;
         for (const std::uint32_t word : run_words_[r]) add(index_.NamesOfWord(word));
@@ -361,7 +360,7 @@ class Screener::Work {
   std::uint64_t token_mark_ = 0;
   double least_ = 0, wanted_ = 0;
   std::vector<char> searched_;
-  std::vector<std::uint32_t> found_, touched_, words_with_row_, runs_found_;
+  std::vector<std::uint32_t> found_, touched_, words_with_row_;
   std::vector<Token> query_;
   std::vector<const Token*> pointers_, listed_;
   std::vector<double> query_weights_, listed_weights_, rows_, table_;
@@ -369,7 +368,7 @@ class Screener::Work {
   std::vector<char> query_known_, listed_known_;
   std::vector<Run> query_runs_;
   std::vector<const Run*> query_run_pointers_, listed_runs_;
-  std::vector<std::vector<std::uint32_t>> like_words_, run_words_, run_runs_;
+  std::vector<std::vector<std::uint32_t>> like_words_, like_runs_, run_words_, run_runs_;
   std::vector<std::size_t> order_;
   Aligner aligner_;
 };
