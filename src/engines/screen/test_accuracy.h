@@ -1,10 +1,11 @@
-// How well names are found and told apart: the measurement behind the thresholds, at full size in bench/screen_accuracy.cc, reduced in screen_test.
+// How well names are found and told apart: the measurement behind the thresholds, at full size in bench/screen.cc, reduced in accuracy_test.cc.
 //
 // Positives: names of the lists, distorted by a seeded draw. Negatives: given and family names of one culture put together
 // (data/screening/evaluation); those that happen to equal a listed name are left out and counted: no matcher can tell them apart by name.
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <string>
 #include <vector>
