@@ -106,6 +106,7 @@ constexpr std::array kAll{
     Named{"sensitivity", BenchSensitivity},
     Named{"queue", BenchQueue},
     Named{"lists", BenchLists},
+    Named{"screen", BenchScreen},
 };
 
 }  // namespace

@@ -59,5 +59,6 @@ void BenchAlarms(Bench& bench);
 void BenchSensitivity(Bench& bench);
 void BenchQueue(Bench& bench);
 void BenchLists(Bench& bench);
+void BenchScreen(Bench& bench);
 
 }  // namespace atalaya::bench
