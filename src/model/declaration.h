@@ -13,9 +13,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/finding.h"
+#include "model/vocabulary.h"
 
 namespace atalaya::model {
 
@@ -278,5 +280,44 @@ struct Declaration {
   SourceSpan at;
   Findings findings;
 };
+
+// Written names ("next-call", "not-in-form"); back with FromName<Enum> of vocabulary.h.
+std::string_view Name(Nature value);
+std::string_view Name(PlaceRole value);
+std::string_view Name(DeclaredRole value);
+std::string_view Name(CheckDigit value);
+std::string_view Name(SealParty value);
+std::string_view Name(Fullness value);
+std::string_view Name(Move value);
+std::string_view Name(PersonRole value);
+std::string_view Name(InspectionKind value);
+std::string_view Name(InspectionOutcome value);
+std::string_view Name(DeclarationKind value);
+std::string_view Name(DeclarationFunction value);
+
+template <>
+std::optional<Nature> FromName(std::string_view name);
+template <>
+std::optional<PlaceRole> FromName(std::string_view name);
+template <>
+std::optional<DeclaredRole> FromName(std::string_view name);
+template <>
+std::optional<CheckDigit> FromName(std::string_view name);
+template <>
+std::optional<SealParty> FromName(std::string_view name);
+template <>
+std::optional<Fullness> FromName(std::string_view name);
+template <>
+std::optional<Move> FromName(std::string_view name);
+template <>
+std::optional<PersonRole> FromName(std::string_view name);
+template <>
+std::optional<InspectionKind> FromName(std::string_view name);
+template <>
+std::optional<InspectionOutcome> FromName(std::string_view name);
+template <>
+std::optional<DeclarationKind> FromName(std::string_view name);
+template <>
+std::optional<DeclarationFunction> FromName(std::string_view name);
 
 }  // namespace atalaya::model

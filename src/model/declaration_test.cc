@@ -47,5 +47,18 @@ TEST(ImoNumber, PublishedDigits) {
   EXPECT_EQ(CheckImoNumber(""), CheckDigit::kAbsent);
 }
 
+TEST(DeclarationNames, GoThereAndBack) {
+  EXPECT_EQ(Name(PlaceRole::kNextCall), "next-call");
+  EXPECT_EQ(Name(Nature::kTranshipment), "transhipment");
+  EXPECT_EQ(FromName<Nature>("import"), Nature::kImport);
+  EXPECT_EQ(static_cast<int>(*FromName<Nature>("import")), 23);
+  EXPECT_EQ(FromName<DeclaredRole>("nobody"), std::nullopt);
+  for (int i = 0; i <= static_cast<int>(PlaceRole::kReceipt); ++i) {
+    const auto role = static_cast<PlaceRole>(i);
+    EXPECT_FALSE(Name(role).empty());
+    EXPECT_EQ(FromName<PlaceRole>(Name(role)), role);
+  }
+}
+
 }  // namespace
 }  // namespace atalaya::model
