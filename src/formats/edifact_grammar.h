@@ -70,7 +70,6 @@ struct EdifactPlace {
   bool opens = false; // it opens a group
   bool order = false;     // found only against the order of the structure
   bool too_many = false;  // beyond its number of repeats
-  const std::vector<int>* skipped = nullptr;  // mandatory nodes passed over; missing are those that Missing() tells
 };
 
 // Where the segments of one message go. The grammar is prepared and must outlive it.
@@ -79,10 +78,9 @@ class EdifactPlacer {
   explicit EdifactPlacer(const EdifactGrammar& grammar);
 
   EdifactPlace Place(std::uint32_t tag, std::string_view qualifier);
-  // After Place: those of its `skipped` that the message did not have.
+  // Mandatory nodes that the last Place passed over and the message did not have.
   const std::vector<int>& Missing() const { return missing_; }
-  // The group that is open: the path of the last place.
-  int Group() const { return current_ < 0 ? -1 : grammar_.nodes_[static_cast<std::size_t>(current_)].parent; }
+  int Current() const { return current_; }  // the node of the last segment that was placed in order
 
  private:
   void MoveTo(int node, int repeated);
