@@ -25,7 +25,7 @@ ONLY_IN = {
     "prometheus": ["api"],
     "xlsxwriter": ["report"],
     "kainjow/": ["report"], "mustache.hpp": ["report"],
-    "yaml-cpp/": ["formats"],
+    "yaml-cpp/": ["formats"], "expat": ["formats"],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]')
 
