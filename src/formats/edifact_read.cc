@@ -200,7 +200,8 @@ void EdifactReader::OpenMessage(const EdifactSegment& first, bool has_head) {
     message_.association = message_.Text(first, 2, 4);
   } else {
     message_.type = GuessType(first);
-    message_.version = message_.association = "";
+    message_.version = std::string(tables_.Role("default-version", message_.type));
+    message_.association.clear();
     message_.Report(first, "edifact.no-message-head", {{"type", message_.type}});
   }
   UseSender(first);
