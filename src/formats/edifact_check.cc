@@ -39,7 +39,8 @@ void CheckEdifactSegment(const EdifactSegment& segment, const EdifactSegmentSpec
     const std::size_t components = e <= elements ? segment.Components(e) : 0;
     const bool empty = components == 0 || (components == 1 && segment.Raw(e).empty());
     if (empty) {
-      if (composite.mandatory && message.Wants(segment, "edifact.element-missing")) message.Report(segment, "edifact.element-missing", {{"element", ElementName(e, 0, composite.components.front().number)}}, Severity::kNote);
+      if (composite.mandatory && message.Wants(segment, "edifact.element-missing"))
+        message.Report(segment, "edifact.element-missing", {{"element", ElementName(e, 0, composite.components.front().number)}}, Severity::kNote);
       continue;
     }
     if (components > composite.components.size() && message.Wants(segment, "edifact.too-many-elements")) {
@@ -50,17 +51,20 @@ void CheckEdifactSegment(const EdifactSegment& segment, const EdifactSegmentSpec
       const std::string_view value = segment.Value(e, c, room);
       if (value.empty()) continue;
       if (value.size() > element.most && Characters(value) > element.most && message.Wants(segment, "edifact.length")) {
-        message.Report(segment, "edifact.length", {{"element", ElementName(e, c, element.number)}, {"limit", std::to_string(element.most)}}, Severity::kNote);
+        message.Report(segment, "edifact.length", {{"element", ElementName(e, c, element.number)}, {"limit", std::to_string(element.most)}},
+                       Severity::kNote);
       }
       if (element.numeric && !IsEdifactNumber(value) && message.Wants(segment, "edifact.number")) {
         message.Report(segment, "edifact.number", {{"value", std::string(value.substr(0, 40))}}, Severity::kNote);
       }
       if (element.codes != nullptr && !element.codes->Has(value) && message.Wants(segment, "edifact.code")) {
-        message.Report(segment, "edifact.code", {{"element", ElementName(e, c, element.number)}, {"value", std::string(value.substr(0, 40))}}, Severity::kNote);
+        message.Report(segment, "edifact.code", {{"element", ElementName(e, c, element.number)}, {"value", std::string(value.substr(0, 40))}},
+                       Severity::kNote);
       }
     }
   }
-  if (elements > spec.elements.size() && message.Wants(segment, "edifact.too-many-elements")) message.Report(segment, "edifact.too-many-elements", {{"element", std::to_string(elements)}}, Severity::kNote);
+  if (elements > spec.elements.size() && message.Wants(segment, "edifact.too-many-elements"))
+    message.Report(segment, "edifact.too-many-elements", {{"element", std::to_string(elements)}}, Severity::kNote);
 }
 
 }  // namespace atalaya::formats

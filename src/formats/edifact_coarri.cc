@@ -61,7 +61,9 @@ class CoarriMapper : public EdifactMapper {
 
 void CoarriMapper::TakeInBox(const EdifactSegment& segment, bool dangerous) {
   switch (segment.tag) {
-    case EdifactTag("SEL"): box_.seals.push_back(message_.SealOf(segment)); return;
+    case EdifactTag("SEL"):
+      box_.seals.push_back(message_.SealOf(segment));
+      return;
     case EdifactTag("LOC"):
       if (message_.Code(segment, 1) == "147") {
         box_.cell = message_.Text(segment, 2);
@@ -100,10 +102,18 @@ void CoarriMapper::TakeInBox(const EdifactSegment& segment, bool dangerous) {
       box_.texts.push_back(std::move(text));
       return;
     }
-    case EdifactTag("DGS"): box_.dangerous.push_back(message_.Dangerous(segment)); return;
-    case EdifactTag("TMP"): box_.temperature_c = message_.Celsius(segment, 2, 0, 1); return;
-    case EdifactTag("GDS"): box_.goods = message_.Text(segment, 1); return;
-    case EdifactTag("NAD"): box_.parties.push_back(message_.Party(segment)); return;
+    case EdifactTag("DGS"):
+      box_.dangerous.push_back(message_.Dangerous(segment));
+      return;
+    case EdifactTag("TMP"):
+      box_.temperature_c = message_.Celsius(segment, 2, 0, 1);
+      return;
+    case EdifactTag("GDS"):
+      box_.goods = message_.Text(segment, 1);
+      return;
+    case EdifactTag("NAD"):
+      box_.parties.push_back(message_.Party(segment));
+      return;
     case EdifactTag("DAM"): {
       // Type and place of the damage, text or code.
       std::string text = message_.Joined(segment, 2);
@@ -112,7 +122,8 @@ void CoarriMapper::TakeInBox(const EdifactSegment& segment, bool dangerous) {
       box_.damages.push_back(std::move(text));
       return;
     }
-    default: break;
+    default:
+      break;
   }
   message_.Keep(segment, box_.kept);
 }

@@ -32,8 +32,11 @@ class CuscarMapper : public EdifactMapper {
         }
         message_.ReadHead(segment, false);
         return;
-      case kCuscarBox: TakeBox(segment, opens); return;
-      default: break;
+      case kCuscarBox:
+        TakeBox(segment, opens);
+        return;
+      default:
+        break;
     }
     GiveBox();
     if (segment.tag == EdifactTag("CNI")) {
@@ -141,10 +144,18 @@ void CuscarMapper::TakeBox(const EdifactSegment& segment, bool opens) {
     return;
   }
   switch (segment.tag) {
-    case EdifactTag("SEL"): box_.seals.push_back(message_.SealOf(segment)); return;
-    case EdifactTag("NAD"): box_.parties.push_back(message_.Party(segment)); return;
-    case EdifactTag("LOC"): box_.places.push_back(message_.Place(segment)); return;
-    case EdifactTag("TMP"): box_.temperature_c = message_.Celsius(segment, 2, 0, 1); return;
+    case EdifactTag("SEL"):
+      box_.seals.push_back(message_.SealOf(segment));
+      return;
+    case EdifactTag("NAD"):
+      box_.parties.push_back(message_.Party(segment));
+      return;
+    case EdifactTag("LOC"):
+      box_.places.push_back(message_.Place(segment));
+      return;
+    case EdifactTag("TMP"):
+      box_.temperature_c = message_.Celsius(segment, 2, 0, 1);
+      return;
     case EdifactTag("GIS"):
     case EdifactTag("GEI"):
       if (NatureOf(segment) == model::Nature::kUnknown) break;
@@ -159,7 +170,8 @@ void CuscarMapper::TakeBox(const EdifactSegment& segment, bool opens) {
       else break;
       return;
     }
-    default: break;
+    default:
+      break;
   }
   message_.Keep(segment, box_.kept);
 }
@@ -175,8 +187,12 @@ void CuscarMapper::TakeAmount(const EdifactSegment& segment, std::optional<model
 
 void CuscarMapper::TakeBill(const EdifactSegment& segment, int group) {
   switch (segment.tag) {
-    case EdifactTag("LOC"): bill_.places.push_back(message_.Place(segment)); return;
-    case EdifactTag("NAD"): bill_.parties.push_back(message_.Party(segment)); return;
+    case EdifactTag("LOC"):
+      bill_.places.push_back(message_.Place(segment));
+      return;
+    case EdifactTag("NAD"):
+      bill_.parties.push_back(message_.Party(segment));
+      return;
     case EdifactTag("CTA"):
     case EdifactTag("COM"):
       if (bill_.parties.empty()) break;
@@ -196,7 +212,9 @@ void CuscarMapper::TakeBill(const EdifactSegment& segment, int group) {
     case EdifactTag("CUX"):
       if (currency_.empty()) currency_ = message_.Text(segment, 1, 1);
       break;
-    case EdifactTag("MOA"): TakeAmount(segment, &bill_.value); return;
+    case EdifactTag("MOA"):
+      TakeAmount(segment, &bill_.value);
+      return;
     case EdifactTag("FTX"): {
       std::string text = message_.FreeText(segment);
       message_.LiftInspection(message_.Span(segment), text, "", bill_.bill);
@@ -213,7 +231,8 @@ void CuscarMapper::TakeBill(const EdifactSegment& segment, int group) {
       else break;
       return;
     }
-    default: break;
+    default:
+      break;
   }
   message_.Keep(segment, bill_.kept);
 }
@@ -255,15 +274,21 @@ void CuscarMapper::TakeGoods(const EdifactSegment& segment, bool opens) {
       else break;
       return;
     }
-    case EdifactTag("MOA"): TakeAmount(segment, &goods.value); return;
+    case EdifactTag("MOA"):
+      TakeAmount(segment, &goods.value);
+      return;
     case EdifactTag("SGP"): {
       model::Placement placement{message_.Text(segment, 1), message_.Number(segment, 2), std::nullopt};
       AddContainer(placement.container);
       goods.placements.push_back(std::move(placement));
       return;
     }
-    case EdifactTag("DGS"): goods.dangerous.push_back(message_.Dangerous(segment)); return;
-    case EdifactTag("PCI"): goods.marks += (goods.marks.empty() ? "" : " ") + message_.Joined(segment, 2); return;
+    case EdifactTag("DGS"):
+      goods.dangerous.push_back(message_.Dangerous(segment));
+      return;
+    case EdifactTag("PCI"):
+      goods.marks += (goods.marks.empty() ? "" : " ") + message_.Joined(segment, 2);
+      return;
     case EdifactTag("CST"):
       for (std::size_t e = 2; e < segment.Elements(); ++e) {
         std::string digits;
@@ -283,7 +308,8 @@ void CuscarMapper::TakeGoods(const EdifactSegment& segment, bool opens) {
       if (NatureOf(segment) == model::Nature::kUnknown || bill_.nature != model::Nature::kUnknown) break;
       bill_.nature = NatureOf(segment);
       return;
-    default: break;
+    default:
+      break;
   }
   message_.Keep(segment, bill_.kept);
 }

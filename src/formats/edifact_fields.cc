@@ -29,9 +29,14 @@ std::size_t DigitsOfFormat(std::string_view format) {
 
 void EdifactMessage::Append(const EdifactSegment& segment, std::string_view bytes, std::string& out) {
   switch (charset->Append(bytes, out)) {
-    case EdifactCharset::Doubt::kNone: break;
-    case EdifactCharset::Doubt::kIsUtf8: Report(segment, "edifact.charset-utf8", {{"declared", charset->Name()}}); break;
-    case EdifactCharset::Doubt::kNotInSet: Report(segment, "edifact.charset-bytes", {{"declared", charset->Name()}}); break;
+    case EdifactCharset::Doubt::kNone:
+      break;
+    case EdifactCharset::Doubt::kIsUtf8:
+      Report(segment, "edifact.charset-utf8", {{"declared", charset->Name()}});
+      break;
+    case EdifactCharset::Doubt::kNotInSet:
+      Report(segment, "edifact.charset-bytes", {{"declared", charset->Name()}});
+      break;
   }
 }
 

@@ -24,7 +24,7 @@ struct EdifactNode {
 
 // A qualifier that tells the group where tags alone do not: LOC+147 in BAPLIE. One row of anchors.tsv.
 struct EdifactAnchor {
-  std::string message;                  // "BAPLIE"
+  std::string message;  // "BAPLIE"
   std::uint32_t tag = 0;
   std::vector<std::string> qualifiers;  // of the first element
   std::uint32_t least_repeats = 0;      // the group is the first with this tag and at least so many repeats
@@ -60,14 +60,14 @@ class EdifactGrammar {
   std::vector<Candidate> CandidatesFrom(int node, std::uint32_t tag) const;
 
   std::vector<EdifactNode> nodes_;
-  std::vector<std::uint32_t> tags_;                // sorted
+  std::vector<std::uint32_t> tags_;                 // sorted
   std::vector<std::vector<Candidate>> candidates_;  // [node * tags + tag]
   std::vector<Anchored> anchored_;
 };
 
 struct EdifactPlace {
-  int node = -1;      // the segment's; -1: the structure has no such segment
-  bool opens = false; // it opens a group
+  int node = -1;          // the segment's; -1: the structure has no such segment
+  bool opens = false;     // it opens a group
   bool order = false;     // found only against the order of the structure
   bool too_many = false;  // beyond its number of repeats
 };

@@ -1,6 +1,7 @@
 // What the mappers of EDIFACT messages share: reading the fields of a segment into the model's terms, findings with their place, counting.
 //
-// A mapper (MakeCuscarMapper ..) gets each segment with the group it was placed in and fills the open item; the reader (edifact_read.h) does the rest.
+// A mapper (MakeCuscarMapper ..) gets each segment with the group it was placed in and fills the open item; the reader (edifact_read.h) does the
+// rest.
 #pragma once
 
 #include <memory>
@@ -101,7 +102,9 @@ class EdifactMessage {
   // "2026-11-30" or "2026-11-30T19:54[:12]" from value and format; "" where it is none (a finding unless empty).
   std::string When(const EdifactSegment& segment, bool birth = false);
   // Its qualifier or code: short, plain, good until the next call.
-  std::string_view Code(const EdifactSegment& segment, std::size_t element, std::size_t component = 0) { return segment.Value(element, component, room_); }
+  std::string_view Code(const EdifactSegment& segment, std::size_t element, std::size_t component = 0) {
+    return segment.Value(element, component, room_);
+  }
 
   // Whole segments.
   model::SourceSpan Span(const EdifactSegment& segment) const { return {segment.offset, segment.raw.size(), segment.number}; }
@@ -133,7 +136,6 @@ class EdifactMessage {
   std::size_t* Counted(const EdifactSpot& segment, const char* code);
   bool HeadHasRoom(const EdifactSegment& segment);
   void EnsureBegun();
-  void CheckTotals();
 
   DeclarationSink& sink_;
   std::string file_, room_, number_room_;
@@ -142,7 +144,6 @@ class EdifactMessage {
   std::vector<std::pair<std::string, std::uint32_t>> tolerated_;
   std::vector<std::pair<const char*, std::size_t>> reported_;
 };
-
 
 // The UN/LOCODE form of a code ("CR MOB" -> "CRMOB"), "" where it has not that form.
 std::string EdifactLocode(const std::string& code);

@@ -1,7 +1,7 @@
 // The message that is being read: its findings, the items it gives, the checks over all of it.
-#include <cmath>
 #include <cstring>
 
+#include "formats/declaration_checks.h"
 #include "formats/edifact_map.h"
 #include "formats/limits.h"
 
@@ -62,22 +62,9 @@ void EdifactMessage::Report(const EdifactSpot& segment, const char* code, std::v
   }
 }
 
-namespace {
-
-void CountTotal(std::optional<double>& sum, double more) { sum = sum.value_or(0) + more; }
-
-}  // namespace
-
 void EdifactMessage::Give(model::Consignment& item) {
   EnsureBegun();
-  CountTotal(head.counted.bills, 1);
-  std::optional<double> packages = item.packages, mass = item.gross_kg;
-  for (const model::Goods& goods : item.goods) {
-    if (!item.packages && goods.packages) CountTotal(packages, *goods.packages);
-    if (!item.gross_kg && goods.gross_kg) CountTotal(mass, *goods.gross_kg);
-  }
-  if (packages) CountTotal(head.counted.packages, *packages);
-  if (mass) CountTotal(head.counted.gross_kg, *mass);
+  CountDeclared(item, head.counted);
   ++given_;
   sink_.Take(item);
 }
@@ -89,14 +76,14 @@ void EdifactMessage::Give(model::Equipment& item, const EdifactSpot& at) {
     if (item.check == model::CheckDigit::kWrong) Report(at, "edifact.check-digit", {{"number", item.number}});
     if (item.check == model::CheckDigit::kNotInForm) Report(at, "edifact.container-form", {{"number", item.number}}, Severity::kNote);
   }
-  if (!item.number.empty()) CountTotal(head.counted.containers, 1);
+  CountDeclared(item, head.counted);
   ++given_;
   sink_.Take(item);
 }
 
 void EdifactMessage::Give(model::Person& item) {
   EnsureBegun();
-  CountTotal(head.counted.persons, 1);
+  CountDeclared(item, head.counted);
   ++given_;
   sink_.Take(item);
 }
@@ -106,31 +93,14 @@ void EdifactMessage::Give(model::Inspection& item) {
   sink_.Take(item);
 }
 
-void EdifactMessage::CheckTotals() {
-  const auto check = [this](const char* what, const std::optional<double>& declared, const std::optional<double>& counted, double slack) {
-    if (!declared || std::abs(*declared - counted.value_or(0)) <= slack) return;
-    char numbers[2][40];
-    std::snprintf(numbers[0], sizeof numbers[0], "%.10g", *declared);
-    std::snprintf(numbers[1], sizeof numbers[1], "%.10g", counted.value_or(0));
-    head.findings.push_back(Warning("declaration.totals", Where(0, head.at.offset), {{"what", what}, {"declared", numbers[0]}, {"counted", numbers[1]}}));
-  };
-  check("bills", head.declared.bills, head.counted.bills, 0);
-  check("packages", head.declared.packages, head.counted.packages, 0);
-  check("containers", head.declared.containers, head.counted.containers, 0);
-  check("persons", head.declared.persons, head.counted.persons, 0);
-  // Rounding of each item to a kilogram.
-  if (head.declared.gross_kg) {
-    check("gross_kg", head.declared.gross_kg, head.counted.gross_kg, 0.5 + 0.001 * std::abs(*head.declared.gross_kg));
-  }
-}
-
 void EdifactMessage::End() {
   if (!open_) return;
   EnsureBegun();
-  CheckTotals();
+  CheckDeclaredTotals(head, Where(0, head.at.offset));
   for (const auto& [code, count] : reported_) {
     if (count <= kMaxFindingsOfAKind) continue;
-    head.findings.push_back(Note("findings.more", Where(0, head.at.offset), {{"count", std::to_string(count - kMaxFindingsOfAKind)}, {"code", code}}));
+    head.findings.push_back(
+        Note("findings.more", Where(0, head.at.offset), {{"count", std::to_string(count - kMaxFindingsOfAKind)}, {"code", code}}));
   }
   if (tolerated_count_ > 0) {
     head.findings.push_back(Note("edifact.tolerated", Where(0, head.at.offset), {{"count", std::to_string(tolerated_count_)}}));

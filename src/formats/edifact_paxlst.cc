@@ -129,14 +129,17 @@ void PaxlstMapper::TakeInPerson(const EdifactSegment& segment, int group) {
       person_.documents.push_back(std::move(document));
       return;
     }
-    case EdifactTag("RFF"): person_.references.push_back(message_.ReferenceOf(segment)); return;
+    case EdifactTag("RFF"):
+      person_.references.push_back(message_.ReferenceOf(segment));
+      return;
     case EdifactTag("FTX"): {
       std::string text = message_.FreeText(segment);
       if (text.empty()) break;
       person_.texts.push_back(std::move(text));
       return;
     }
-    default: break;
+    default:
+      break;
   }
   message_.Keep(segment, person_.kept);
 }

@@ -26,12 +26,7 @@ bool IsBlank(std::string_view bytes) { return bytes.find_first_not_of(std::strin
 }  // namespace
 
 EdifactReader::EdifactReader(const EdifactTables& tables, std::string file, DeclarationSink& sink, EdifactOptions options)
-    : tables_(tables),
-      file_(std::move(file)),
-      sink_(sink),
-      options_(std::move(options)),
-      message_(tables_, words_, sink_, file_),
-      tokens_(*this) {
+    : tables_(tables), file_(std::move(file)), sink_(sink), options_(std::move(options)), message_(tables_, words_, sink_, file_), tokens_(*this) {
   FindingList problems;
   words_ = ReadEdifactWords(tables_, problems);
   for (Finding& finding : problems.Take()) sink_.Found(std::move(finding));
@@ -70,10 +65,18 @@ void EdifactReader::Trouble(EdifactTrouble what, std::uint64_t offset) {
   at.offset = offset;
   at.number = message_segments_ + 1;
   switch (what) {
-    case EdifactTrouble::kTooLong: message_.Report(at, "edifact.too-long", {{"limit", std::to_string(kMaxEdifactSegment)}}, Severity::kError); break;
-    case EdifactTrouble::kTooManyParts: message_.Report(at, "edifact.too-many-parts", {{"limit", std::to_string(kMaxEdifactParts)}}); break;
-    case EdifactTrouble::kNoTerminator: message_.Report(at, "edifact.no-terminator"); break;
-    case EdifactTrouble::kTruncated: message_.Report(at, "edifact.truncated", {}, Severity::kError); break;
+    case EdifactTrouble::kTooLong:
+      message_.Report(at, "edifact.too-long", {{"limit", std::to_string(kMaxEdifactSegment)}}, Severity::kError);
+      break;
+    case EdifactTrouble::kTooManyParts:
+      message_.Report(at, "edifact.too-many-parts", {{"limit", std::to_string(kMaxEdifactParts)}});
+      break;
+    case EdifactTrouble::kNoTerminator:
+      message_.Report(at, "edifact.no-terminator");
+      break;
+    case EdifactTrouble::kTruncated:
+      message_.Report(at, "edifact.truncated", {}, Severity::kError);
+      break;
   }
 }
 
@@ -82,7 +85,8 @@ void EdifactReader::Segment(const EdifactSegment& segment) {
   seen_segment_ = true;
   ++counts_.segments;
   switch (segment.tag) {
-    case EdifactTag("UNA"): return;
+    case EdifactTag("UNA"):
+      return;
     case EdifactTag("UNB"):
       CloseMessage(nullptr);
       CloseInterchange(nullptr);
@@ -93,13 +97,18 @@ void EdifactReader::Segment(const EdifactSegment& segment) {
       CloseInterchange(&segment);
       return;
     case EdifactTag("UNG"):
-    case EdifactTag("UNE"): CloseMessage(nullptr); return;
+    case EdifactTag("UNE"):
+      CloseMessage(nullptr);
+      return;
     case EdifactTag("UNH"):
       CloseMessage(nullptr);
       OpenMessage(segment, true);
       return;
-    case EdifactTag("UNT"): CloseMessage(&segment); return;
-    default: break;
+    case EdifactTag("UNT"):
+      CloseMessage(&segment);
+      return;
+    default:
+      break;
   }
   if (segment.tag == 0) {
     message_.Report(segment, "edifact.bad-tag", {{"text", std::string(segment.raw.substr(0, 20))}});
@@ -212,7 +221,10 @@ void EdifactReader::OpenMessage(const EdifactSegment& first, bool has_head) {
     message_.Report(first, "edifact.version", {{"version", message_.version}, {"nearest", grammar->version}});
   }
   const std::string& version = message_.version;
-  head.format = message_.type + (version.size() == 4 ? " " + version.substr(0, 1) + "." + version.substr(1) : version.empty() ? "" : " " + version) +
+  head.format = message_.type +
+                (version.size() == 4 ? " " + version.substr(0, 1) + "." + version.substr(1)
+                 : version.empty()   ? ""
+                                     : " " + version) +
                 (message_.association.empty() ? "" : " " + message_.association);
   const EdifactMapperMaker maker = grammar == nullptr ? MakeKeepingMapper : MakerOf(message_.type);
   mapper_ = maker(message_);
@@ -285,7 +297,8 @@ void EdifactReader::MapSegment(const EdifactSegment& segment) {
       opens = place.opens;
       if (place.order && message_.Wants(segment, "edifact.order")) message_.Report(segment, "edifact.order");
       if (place.too_many && message_.Wants(segment, "edifact.too-many")) {
-        message_.Report(segment, "edifact.too-many", {{"limit", std::to_string(opens ? nodes[static_cast<std::size_t>(node.parent)].most : node.most)}});
+        message_.Report(segment, "edifact.too-many",
+                        {{"limit", std::to_string(opens ? nodes[static_cast<std::size_t>(node.parent)].most : node.most)}});
       }
       for (const int missing : placer_->Missing()) {
         const EdifactNode& absent = nodes[static_cast<std::size_t>(missing)];

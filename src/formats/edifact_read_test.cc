@@ -256,11 +256,14 @@ TEST(EdifactRead, CuscarOfTheNewForms) {
   for (const char* version : {"96B", "16A"}) {
     const bool newest = std::string(version) == "16A";
     const std::string code = newest ? "GEI+5+24" : "GIS+24";
-    const auto all = ReadAll(Interchange(std::string("CUSCAR:D:") + version + ":UN", "BGM+85+M2+9\nDTM+137:20260115:102\nRFF+ABT:CALL9\nNAD+MS+AGENT1\nTDT+20+1+1+++++9074729:146::X\nLOC+11+GTPRQ\nCNI+1\nRFF+BM:B1\n" + code +
-                                                                        "\nNAD+NI+++SOMEBODY INVENTED\nGID+1+4:BX\nFTX+AAA+++TOYS\nMEA+AAE+G+KGM:12\nSGP+CSQU3054383"));
+    const auto all = ReadAll(Interchange(
+        std::string("CUSCAR:D:") + version + ":UN",
+        "BGM+85+M2+9\nDTM+137:20260115:102\nRFF+ABT:CALL9\nNAD+MS+AGENT1\nTDT+20+1+1+++++9074729:146::X\nLOC+11+GTPRQ\nCNI+1\nRFF+BM:B1\n" + code +
+            "\nNAD+NI+++SOMEBODY INVENTED\nGID+1+4:BX\nFTX+AAA+++TOYS\nMEA+AAE+G+KGM:12\nSGP+CSQU3054383"));
     ASSERT_EQ(all.declarations.size(), 1u) << version;
     const model::Declaration& manifest = all.declarations[0];
-    EXPECT_EQ(CodesOf(manifest.findings).count("edifact.order") + CodesOf(manifest.findings).count("edifact.unknown-segment"), 0u) << Lines(manifest.findings);
+    EXPECT_EQ(CodesOf(manifest.findings).count("edifact.order") + CodesOf(manifest.findings).count("edifact.unknown-segment"), 0u)
+        << Lines(manifest.findings);
     EXPECT_EQ(manifest.voyage.references.at(0).number, "CALL9");
     EXPECT_EQ(manifest.parties.at(0).role, model::DeclaredRole::kSender);
     EXPECT_EQ(manifest.consignments.at(0).nature, model::Nature::kTransit);
@@ -363,7 +366,9 @@ TEST(EdifactRead, PaxlstOfAirlines) {
 }
 
 TEST(EdifactRead, CrewList) {
-  const auto all = ReadAll(Interchange("PAXLST:D:02B:UN", "BGM+250+C1+9\nTDT+20+9+1+++++9074729:146\nDTM+132:20260115:102\nLOC+60+BZBZE\nNAD+FM+++MUSTER:MAX\nEMP+1+CPT:::Captain\nDTM+329:19700101:102\nCNT+41:1"));
+  const auto all = ReadAll(Interchange("PAXLST:D:02B:UN",
+                                       "BGM+250+C1+9\nTDT+20+9+1+++++9074729:146\nDTM+132:20260115:102\nLOC+60+BZBZE\nNAD+FM+++MUSTER:MAX\nEMP+1+CPT:"
+                                       "::Captain\nDTM+329:19700101:102\nCNT+41:1"));
   const model::Declaration& list = all.declarations.at(0);
   EXPECT_EQ(list.kind, model::DeclarationKind::kCrewList);
   EXPECT_EQ(list.persons.at(0).role, model::PersonRole::kCrew);
@@ -375,15 +380,16 @@ TEST(EdifactRead, CrewList) {
 
 TEST(EdifactRead, DeviationsAreFindingsWithTheirPlace) {
   const std::string text =
-      "garbage before UNA:+.? 'UNB+UNOA:2+A+B+260115:1200+77'UNH+REF1+BAPLIE:D:99Z:UN'BGM++1+9'DTM+137:notadate:201'TDT+20+1++++++9074728:146'LOC+5+CRMOB'"
+      "garbage before UNA:+.? "
+      "'UNB+UNOA:2+A+B+260115:1200+77'UNH+REF1+BAPLIE:D:99Z:UN'BGM++1+9'DTM+137:notadate:201'TDT+20+1++++++9074728:146'LOC+5+CRMOB'"
       "XYZ+kept?'too'LOC+147+1'MEA+WT++KGM:heavy'RFF+BM:1'EQD+CN+MISSPELT'UNT+99+REF2'UNZ+5+78'more junk";
   const auto all = ReadAll(text);
   EXPECT_EQ(CodesOf(all.findings), (Codes{"edifact.junk", "edifact.junk", "edifact.interchange-count", "edifact.reference"})) << Lines(all.findings);
   ASSERT_EQ(all.declarations.size(), 1u);
   const model::Declaration& plan = all.declarations[0];
   const Codes codes = CodesOf(plan.findings);
-  for (const char* code : {"edifact.version", "edifact.date", "edifact.imo-digit", "edifact.unknown-segment", "edifact.number", "edifact.container-form", "edifact.count",
-                           "edifact.reference", "edifact.missing", "edifact.cell"}) {
+  for (const char* code : {"edifact.version", "edifact.date", "edifact.imo-digit", "edifact.unknown-segment", "edifact.number",
+                           "edifact.container-form", "edifact.count", "edifact.reference", "edifact.missing", "edifact.cell"}) {
     EXPECT_GE(codes.count(code), 1u) << code;
   }
   for (const Finding& finding : plan.findings) {
@@ -422,14 +428,35 @@ TEST(EdifactRead, RecoversMessageByMessage) {
 TEST(EdifactRead, CharacterSets) {
   const auto name = [](const std::string& level, const std::string& bytes, const EdifactOptions& options = {}) {
     const auto all = ReadAll(Interchange("CUSCAR:D:95B:UN", "BGM+85+1+9\nCNI+1\nRFF+BM:B\nNAD+CN+++" + bytes, level), 4096, options);
-    return all.declarations.at(0).consignments.at(0).parties.at(0).name + "|" + std::to_string(CodesOf(all.declarations[0].findings).count("edifact.charset-utf8")) +
+    return all.declarations.at(0).consignments.at(0).parties.at(0).name + "|" +
+           std::to_string(CodesOf(all.declarations[0].findings).count("edifact.charset-utf8")) +
            std::to_string(CodesOf(all.declarations[0].findings).count("edifact.charset-bytes"));
   };
-  EXPECT_EQ(name("UNOC:3", "PE\xD1" "A"), "PE\xC3\x91" "A|00");
-  EXPECT_EQ(name("UNOA:2", "PE\xD1" "A"), "PE\xC3\x91" "A|00");
-  EXPECT_EQ(name("UNOC:3", "PE\xC3\x91" "A"), "PE\xC3\x91" "A|10");
-  EXPECT_EQ(name("UNOW:4", "PE\xC3\x91" "A"), "PE\xC3\x91" "A|00");
-  EXPECT_EQ(name("UNOW:4", "PE\xD1" "A"), "PE\xC3\x91" "A|01");
+  EXPECT_EQ(name("UNOC:3",
+                 "PE\xD1"
+                 "A"),
+            "PE\xC3\x91"
+            "A|00");
+  EXPECT_EQ(name("UNOA:2",
+                 "PE\xD1"
+                 "A"),
+            "PE\xC3\x91"
+            "A|00");
+  EXPECT_EQ(name("UNOC:3",
+                 "PE\xC3\x91"
+                 "A"),
+            "PE\xC3\x91"
+            "A|10");
+  EXPECT_EQ(name("UNOW:4",
+                 "PE\xC3\x91"
+                 "A"),
+            "PE\xC3\x91"
+            "A|00");
+  EXPECT_EQ(name("UNOW:4",
+                 "PE\xD1"
+                 "A"),
+            "PE\xC3\x91"
+            "A|01");
   EXPECT_EQ(name("UNOE:3", "\xBF\xD5"), "\xD0\x9F\xD0\xB5|00");
   EXPECT_EQ(name("UNOC:3", "\xBF\xD5", {.charset = "UNOE"}), "\xD0\x9F\xD0\xB5|00");
 }
@@ -445,7 +472,8 @@ TEST(EdifactRead, FindingsOfAKindAreCounted) {
 }
 
 RC_GTEST_PROP(EdifactRead, BuffersDoNotMatter, ()) {
-  const std::string text = *rc::gen::element(Interchange("BAPLIE:D:95B:UN:SMDG22", kBaplie), Interchange("CUSCAR:D:95B:UN", kCuscarOld), Interchange("PAXLST:D:05B:UN:IATA", kPaxlst));
+  const std::string text = *rc::gen::element(Interchange("BAPLIE:D:95B:UN:SMDG22", kBaplie), Interchange("CUSCAR:D:95B:UN", kCuscarOld),
+                                             Interchange("PAXLST:D:05B:UN:IATA", kPaxlst));
   std::string damaged = text;
   const int changes = *rc::gen::inRange(0, 4);
   for (int i = 0; i < changes; ++i) {

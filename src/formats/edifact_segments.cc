@@ -125,7 +125,8 @@ model::DangerousGoods EdifactMessage::Dangerous(const EdifactSegment& dgs) {
   goods.flash_point_c = Celsius(dgs, 4, 0, 1);
   goods.packing_group = Text(dgs, 5);
   const std::string& number = goods.un_number;
-  if (!number.empty() && (number.size() != 4 || number == "0000" || number == "9999" || number.find_first_not_of("0123456789") != std::string::npos)) {
+  if (!number.empty() &&
+      (number.size() != 4 || number == "0000" || number == "9999" || number.find_first_not_of("0123456789") != std::string::npos)) {
     Report(dgs, "edifact.un-number", {{"value", number}}, Severity::kNote);
   }
   return goods;
@@ -230,9 +231,15 @@ bool EdifactMessage::ReadShipTime(const EdifactSegment& dtm, bool of_last) {
 void EdifactMessage::ReadHead(const EdifactSegment& segment, bool of_last_place) {
   if (!HeadHasRoom(segment)) return;
   switch (segment.tag) {
-    case EdifactTag("BGM"): ReadDocument(segment); return;
-    case EdifactTag("TDT"): ReadShip(segment); return;
-    case EdifactTag("LOC"): head.voyage.places.push_back(Place(segment)); return;
+    case EdifactTag("BGM"):
+      ReadDocument(segment);
+      return;
+    case EdifactTag("TDT"):
+      ReadShip(segment);
+      return;
+    case EdifactTag("LOC"):
+      head.voyage.places.push_back(Place(segment));
+      return;
     case EdifactTag("DTM"):
       if (words.times.Find(Code(segment, 1)) == EdifactTime::kPrepared && head.prepared.empty()) {
         head.prepared = When(segment);
@@ -241,14 +248,26 @@ void EdifactMessage::ReadHead(const EdifactSegment& segment, bool of_last_place)
         return;
       }
       break;
-    case EdifactTag("RFF"): head.voyage.references.push_back(ReferenceOf(segment)); return;
-    case EdifactTag("NAD"): head.parties.push_back(Party(segment)); return;
+    case EdifactTag("RFF"):
+      head.voyage.references.push_back(ReferenceOf(segment));
+      return;
+    case EdifactTag("NAD"):
+      head.parties.push_back(Party(segment));
+      return;
     case EdifactTag("CTA"):
-    case EdifactTag("COM"): Contact(segment, head.parties.empty() ? nullptr : &head.parties.back()); return;
-    case EdifactTag("FTX"): head.texts.push_back(FreeText(segment)); return;
-    case EdifactTag("CNT"): ReadTotal(segment); return;
-    case EdifactTag("UNS"): return;
-    default: break;
+    case EdifactTag("COM"):
+      Contact(segment, head.parties.empty() ? nullptr : &head.parties.back());
+      return;
+    case EdifactTag("FTX"):
+      head.texts.push_back(FreeText(segment));
+      return;
+    case EdifactTag("CNT"):
+      ReadTotal(segment);
+      return;
+    case EdifactTag("UNS"):
+      return;
+    default:
+      break;
   }
   KeepAtHead(segment);
 }

@@ -20,7 +20,8 @@ bool StartsWithSegment(std::string_view text) { return text.size() >= 4 && Edifa
 std::optional<EdifactDelimiters> ReadUna(std::string_view text, bool followed) {
   if (text.size() < kUnaSize || text.substr(0, 3) != "UNA") return std::nullopt;
   EdifactDelimiters marks{text[3], text[4], text[5], text[6], text[7], text[8]};
-  if (!IsMark(marks.component) || !IsMark(marks.element) || !IsMark(marks.terminator) || !IsMark(marks.release) || !IsMark(marks.repetition)) return std::nullopt;
+  if (!IsMark(marks.component) || !IsMark(marks.element) || !IsMark(marks.terminator) || !IsMark(marks.release) || !IsMark(marks.repetition))
+    return std::nullopt;
   if (marks.component == ' ' || marks.element == ' ' || marks.terminator == ' ') return std::nullopt;
   if (marks.component == marks.element || marks.component == marks.terminator || marks.element == marks.terminator) return std::nullopt;
   if (marks.component == '\n' || marks.component == '\r' || marks.element == '\n' || marks.element == '\r') return std::nullopt;
@@ -28,7 +29,8 @@ std::optional<EdifactDelimiters> ReadUna(std::string_view text, bool followed) {
   const auto is_other = [&marks](char c) { return c == marks.component || c == marks.element || c == marks.terminator; };
   if (is_other(marks.release) || marks.release == '\n' || marks.release == '\r') return std::nullopt;
   if (marks.release == ' ') marks.release = 0;
-  if (marks.repetition == ' ' || is_other(marks.repetition) || marks.repetition == marks.release || marks.repetition == '\n' || marks.repetition == '\r') {
+  if (marks.repetition == ' ' || is_other(marks.repetition) || marks.repetition == marks.release || marks.repetition == '\n' ||
+      marks.repetition == '\r') {
     marks.repetition = 0;
   }
   if (!followed) return marks;

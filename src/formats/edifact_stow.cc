@@ -93,7 +93,9 @@ void BaplieMapper::TakeInSlot(const EdifactSegment& segment, int group) {
         number_ = slot_.number;
       }
       return;
-    case EdifactTag("LOC"): slot_.places.push_back(message_.Place(segment)); return;
+    case EdifactTag("LOC"):
+      slot_.places.push_back(message_.Place(segment));
+      return;
     case EdifactTag("MEA"):
       if (group == kBaplieDangerous) break;
       if (const auto mass = message_.Mass(segment)) {
@@ -132,8 +134,11 @@ void BaplieMapper::TakeInSlot(const EdifactSegment& segment, int group) {
     case EdifactTag("GDS"):
       slot_.goods = message_.Text(segment, 1);
       return;
-    case EdifactTag("DGS"): slot_.dangerous.push_back(message_.Dangerous(segment)); return;
-    default: break;
+    case EdifactTag("DGS"):
+      slot_.dangerous.push_back(message_.Dangerous(segment));
+      return;
+    default:
+      break;
   }
   message_.Keep(segment, slot_.kept);
 }

@@ -171,7 +171,8 @@ EdifactTables ReadEdifactTables(const FileSource& files, const std::string& fold
     return grammar.has_value();
   });
   std::stable_sort(tables.grammars.begin(), tables.grammars.end(), [](const EdifactGrammar& a, const EdifactGrammar& b) {
-    return std::pair(std::string_view(a.message), EdifactVersionAge(a.version)) < std::pair(std::string_view(b.message), EdifactVersionAge(b.version));
+    return std::pair(std::string_view(a.message), EdifactVersionAge(a.version)) <
+           std::pair(std::string_view(b.message), EdifactVersionAge(b.version));
   });
   ReadTable(files, JoinPath(folder, "codes_D16A.tsv"), findings, [&](std::string_view line) { return ReadCode(line, tables); });
   ReadTable(files, JoinPath(folder, "segments_D16A.txt"), findings, [&](std::string_view line) { return ReadSegmentSpec(line, tables); });

@@ -55,12 +55,12 @@ struct EdifactSegmentSpec {
 };
 
 struct EdifactSender {
-  std::string by;        // "sender" (UNB), "association" (UNH), "any"
-  std::string pattern;   // equal, or with '*' at the end its beginning
-  std::string message;   // "PAXLST", "*"
-  std::string finding;   // code without "edifact.", "" for rows that tell a character set
-  std::uint32_t tag = 0; // of the segment concerned; 0: any
-  std::string charset;   // level or ICU name to read with, "" as declared
+  std::string by;         // "sender" (UNB), "association" (UNH), "any"
+  std::string pattern;    // equal, or with '*' at the end its beginning
+  std::string message;    // "PAXLST", "*"
+  std::string finding;    // code without "edifact.", "" for rows that tell a character set
+  std::uint32_t tag = 0;  // of the segment concerned; 0: any
+  std::string charset;    // level or ICU name to read with, "" as declared
   std::string basis;
 };
 

@@ -16,6 +16,7 @@ enum EdifactClass : std::uint8_t { kText, kComponentMark, kElementMark, kRepetit
 }  // namespace
 
 std::string EdifactTagText(std::uint32_t tag) {
+  if (tag == 0) return {};
   return {static_cast<char>(tag >> 16 & 0xFF), static_cast<char>(tag >> 8 & 0xFF), static_cast<char>(tag & 0xFF)};
 }
 
@@ -132,8 +133,8 @@ std::size_t EdifactTokens::Step(std::string_view in) {
   if (state_ == State::kSkip) return Skip(in);
   const char* const chunk = in.data();
   const std::size_t size = in.size();
-  std::size_t unit = 0, p = 0;              // where the unit begins in this buffer (0 if it began before)
-  std::size_t before = carry_.size();       // bytes of the unit that earlier buffers gave
+  std::size_t unit = 0, p = 0;         // where the unit begins in this buffer (0 if it began before)
+  std::size_t before = carry_.size();  // bytes of the unit that earlier buffers gave
   const std::uint8_t* const classes = class_.data();
   while (p < size) {
     if (state_ == State::kLead) {
@@ -160,14 +161,22 @@ std::size_t EdifactTokens::Step(std::string_view in) {
     if (p == size) break;
     const std::size_t at = p - unit + before;
     switch (classes[static_cast<unsigned char>(chunk[p])]) {
-      case kComponentMark: Close(at, EdifactSegment::kComponent); break;
-      case kElementMark: Close(at, EdifactSegment::kElement); break;
-      case kRepetitionMark: Close(at, EdifactSegment::kRepetition); break;
+      case kComponentMark:
+        Close(at, EdifactSegment::kComponent);
+        break;
+      case kElementMark:
+        Close(at, EdifactSegment::kElement);
+        break;
+      case kRepetitionMark:
+        Close(at, EdifactSegment::kRepetition);
+        break;
       case kReleaseMark:
         part_flags_ |= EdifactSegment::kEscaped;
         released_ = true;
         break;
-      case kLineBreak: part_flags_ |= EdifactSegment::kBroken; break;
+      case kLineBreak:
+        part_flags_ |= EdifactSegment::kBroken;
+        break;
       default: {
         Close(at, EdifactSegment::kElement);
         ++p;
@@ -259,8 +268,7 @@ bool EdifactTokens::TakeUna(std::string_view unit, std::size_t lead) {
 bool EdifactTokens::SplitAtService(std::string_view unit) {
   for (std::size_t at = unit.find_first_of("\r\n", lead_); at != std::string_view::npos; at = unit.find_first_of("\r\n", at + 1)) {
     const std::string_view after = unit.substr(at + 1, 4);
-    if (after.size() < 4 || after[0] != 'U' || after[1] != 'N' || after[3] != delimiters_.element ||
-        std::strchr("BGHTEZ", after[2]) == nullptr) {
+    if (after.size() < 4 || after[0] != 'U' || after[1] != 'N' || after[3] != delimiters_.element || std::strchr("BGHTEZ", after[2]) == nullptr) {
       continue;
     }
     std::size_t end = at;

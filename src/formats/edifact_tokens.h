@@ -43,9 +43,9 @@ std::string EdifactTagText(std::uint32_t tag);
 // Views are good until the call that gave the segment returns.
 class EdifactSegment {
  public:
-  std::string_view lead;  // blanks and line breaks before the tag
-  std::string_view raw;   // from the tag to the terminator, as written; "UNA:+.? '" is a segment of its own
-  std::uint32_t tag = 0;  // 0: no valid tag
+  std::string_view lead;     // blanks and line breaks before the tag
+  std::string_view raw;      // from the tag to the terminator, as written; "UNA:+.? '" is a segment of its own
+  std::uint32_t tag = 0;     // 0: no valid tag
   std::uint64_t offset = 0;  // of raw in the stream
   std::uint64_t number = 0;  // in the message, UNH being 1; outside of messages in the interchange
 
@@ -97,7 +97,7 @@ class EdifactSegment {
 };
 
 enum class EdifactTrouble {
-  kTooLong,       // no terminator within kMaxEdifactSegment
+  kTooLong,  // no terminator within kMaxEdifactSegment
   kTooManyParts,
   kNoTerminator,  // a service segment begins on a new line inside this segment
   kTruncated,     // the stream ends inside a segment

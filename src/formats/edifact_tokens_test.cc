@@ -215,10 +215,12 @@ std::string DrawnText(const std::string& alphabet, int most) {
 }
 
 RC_GTEST_PROP(EdifactTokens, AgreesWithTheSlowOne, ()) {
-  const EdifactDelimiters marks = *rc::gen::element(EdifactDelimiters{}, EdifactDelimiters{'/', '|', ',', '!', 0, '~'}, EdifactDelimiters{':', '+', '.', '\\', 0, '\''});
-  const std::string head = std::string("UNA") + marks.component + marks.element + marks.decimal + marks.release + " " + marks.terminator +
-                           "UNB" + marks.element + "UNOA" + marks.component + "1" + marks.terminator;
-  const std::string alphabet = std::string("AB \n\r") + marks.component + marks.element + marks.release + marks.terminator + marks.release + marks.terminator;
+  const EdifactDelimiters marks =
+      *rc::gen::element(EdifactDelimiters{}, EdifactDelimiters{'/', '|', ',', '!', 0, '~'}, EdifactDelimiters{':', '+', '.', '\\', 0, '\''});
+  const std::string head = std::string("UNA") + marks.component + marks.element + marks.decimal + marks.release + " " + marks.terminator + "UNB" +
+                           marks.element + "UNOA" + marks.component + "1" + marks.terminator;
+  const std::string alphabet =
+      std::string("AB \n\r") + marks.component + marks.element + marks.release + marks.terminator + marks.release + marks.terminator;
   const std::string body = DrawnText(alphabet, 120) + marks.release + "X" + marks.terminator;
   const TokenRecorder seen = Tokenised(head + body, *rc::gen::inRange(std::size_t{1}, std::size_t{200}));
   RC_ASSERT(seen.bytes == head + body);
@@ -228,7 +230,8 @@ RC_GTEST_PROP(EdifactTokens, AgreesWithTheSlowOne, ()) {
 }
 
 RC_GTEST_PROP(EdifactTokens, WhatIsWrittenIsRead, ()) {
-  const EdifactDelimiters marks{*rc::gen::element(':', '<'), *rc::gen::element('+', '|'), '.', *rc::gen::element('?', '\\'), 0, *rc::gen::element('\'', '~', '\x1C')};
+  const EdifactDelimiters marks{*rc::gen::element(':', '<'),         *rc::gen::element('+', '|'), '.', *rc::gen::element('?', '\\'), 0,
+                                *rc::gen::element('\'', '~', '\x1C')};
   const auto escaped = [&marks](const std::string& value) {
     std::string out;
     for (const char c : value) {
@@ -237,8 +240,8 @@ RC_GTEST_PROP(EdifactTokens, WhatIsWrittenIsRead, ()) {
     }
     return out;
   };
-  std::string text = std::string("UNA") + marks.component + marks.element + marks.decimal + marks.release + " " + marks.terminator +
-                     "UNB" + marks.element + "UNOC" + marks.component + "3" + marks.terminator;
+  std::string text = std::string("UNA") + marks.component + marks.element + marks.decimal + marks.release + " " + marks.terminator + "UNB" +
+                     marks.element + "UNOC" + marks.component + "3" + marks.terminator;
   std::vector<TokenParts> written;
   const int segments = *rc::gen::inRange(1, 8);
   for (int i = 0; i < segments; ++i) {
@@ -267,8 +270,8 @@ RC_GTEST_PROP(EdifactTokens, BuffersDoNotMatter, ()) {
   std::string text;
   const int pieces = *rc::gen::inRange(0, 14);
   for (int i = 0; i < pieces; ++i) {
-    text += *rc::gen::element<std::string>("UNA:+.? '", "UNA;*.! ~", "UNB+UNOA:1+A'", "UNB+UNOC:4+A\n", "UNH+1+X:D:95B'", "UNT+1+1'", "UNZ+0+1'", "\r\n", "?", "'", "junk ",
-                                           "FTX+a??+b*c'", "RFF+?\?'", "UNZ*0~", "UN", "~", "UNB*UNOA;1~");
+    text += *rc::gen::element<std::string>("UNA:+.? '", "UNA;*.! ~", "UNB+UNOA:1+A'", "UNB+UNOC:4+A\n", "UNH+1+X:D:95B'", "UNT+1+1'", "UNZ+0+1'",
+                                           "\r\n", "?", "'", "junk ", "FTX+a??+b*c'", "RFF+?\?'", "UNZ*0~", "UN", "~", "UNB*UNOA;1~");
   }
   const TokenRecorder whole = Tokenised(text);
   RC_ASSERT(whole.bytes == text);

@@ -66,7 +66,7 @@ EdifactWordLists ReadEdifactWords(const EdifactTables& tables, FindingList& find
       known = add(words.times, code, TimeWord(word));
     } else {
       const std::pair<const char*, EdifactWords<std::string>*> kTexts[] = {
-          {"document", &words.documents}, {"ship", &words.ships}, {"total", &words.totals}, {"amount", &words.amounts}, {"bill", &words.bills},
+          {"document", &words.documents},       {"ship", &words.ships}, {"total", &words.totals}, {"amount", &words.amounts}, {"bill", &words.bills},
           {"goods-place", &words.goods_places}, {"text", &words.texts}, {"rank", &words.ranks}};
       known = what == "unit-of" || what == "default-version";  // asked for by name
       for (const auto& [name, list] : kTexts) {

@@ -34,10 +34,10 @@ struct KeptText {
 };
 
 enum class CheckDigit : std::uint8_t {
-  kAbsent,   // no number, or a number without check digit
+  kAbsent,  // no number, or a number without check digit
   kRight,
-  kWrong,    // form is right, digit is not
-  kNotInForm // not even of the form: shipper-owned, misspelt, a placeholder
+  kWrong,     // form is right, digit is not
+  kNotInForm  // not even of the form: shipper-owned, misspelt, a placeholder
 };
 
 // ISO 6346: "SUDU1234569". Blanks, dots and dashes between the parts do not matter.
@@ -51,8 +51,25 @@ std::string ComparableNumber(const std::string& number);
 enum class Nature : std::uint8_t { kUnknown = 0, kExport = 22, kImport = 23, kTransit = 24, kTranshipment = 28 };
 
 enum class PlaceRole : std::uint8_t {
-  kOther, kOriginalLoad, kLoad, kDischarge, kDelivery, kTransit, kDeparture, kArrival, kPreviousCall, kNextCall, kCall, kCustomsOffice, kClearance, kIssued,
-  kEmbark, kDisembark, kResidence, kBirth, kReceipt
+  kOther,
+  kOriginalLoad,
+  kLoad,
+  kDischarge,
+  kDelivery,
+  kTransit,
+  kDeparture,
+  kArrival,
+  kPreviousCall,
+  kNextCall,
+  kCall,
+  kCustomsOffice,
+  kClearance,
+  kIssued,
+  kEmbark,
+  kDisembark,
+  kResidence,
+  kBirth,
+  kReceipt
 };
 
 struct PlaceUse {
@@ -61,22 +78,35 @@ struct PlaceUse {
   std::string code;       // as written: a UN/LOCODE or a national code
   std::string locode;     // five letters and digits if `code` has that form ("CRMOB"), else ""; whether it exists is for the gazetteer to say
   std::string name;
-  std::string facility;   // terminal, berth, port facility
+  std::string facility;           // terminal, berth, port facility
   std::string arrived, departed;  // day or time, expected or actual, at this place
 };
 
 enum class DeclaredRole : std::uint8_t {
-  kOther, kSender, kCarrier, kConsignor, kConsignee, kNotify, kSupplier, kContainerOperator, kAgent, kBuyer, kSeller, kMaster, kReporter, kStevedore
+  kOther,
+  kSender,
+  kCarrier,
+  kConsignor,
+  kConsignee,
+  kNotify,
+  kSupplier,
+  kContainerOperator,
+  kAgent,
+  kBuyer,
+  kSeller,
+  kMaster,
+  kReporter,
+  kStevedore
 };
 
 struct DeclaredParty {
   DeclaredRole role = DeclaredRole::kOther;
   std::string role_code;
-  std::string id;         // tax or registry number, or the carrier's code
-  std::string id_agency;  // who gave it, the format's code
-  std::string name;       // one line
-  std::string address;    // one line
-  std::string country;    // as written, mostly ISO 3166 alpha-2
+  std::string id;                     // tax or registry number, or the carrier's code
+  std::string id_agency;              // who gave it, the format's code
+  std::string name;                   // one line
+  std::string address;                // one line
+  std::string country;                // as written, mostly ISO 3166 alpha-2
   std::vector<std::string> contacts;  // names, telephone numbers, addresses of mail
 };
 
@@ -91,13 +121,13 @@ struct Reference {
 };
 
 struct DangerousGoods {
-  std::string regulation;     // "IMD", "ADR" ...
-  std::string hazard_class;   // "3", "2.1"
-  std::string un_number;      // four digits as written; a placeholder ("0000") stays
+  std::string regulation;    // "IMD", "ADR" ...
+  std::string hazard_class;  // "3", "2.1"
+  std::string un_number;     // four digits as written; a placeholder ("0000") stays
   std::string packing_group;
   std::string page;
   std::optional<double> flash_point_c;
-  std::string text;           // technical name, quantities, contact
+  std::string text;  // technical name, quantities, contact
 };
 
 // Part of a goods item in one container.
@@ -160,7 +190,7 @@ struct Equipment {
   Nature nature = Nature::kUnknown;
   Move move = Move::kNone;
   std::string moved_at;
-  std::string cell;  // ISO 9711-1 BBBRRTT, seven digits where they can be told, else as written
+  std::string cell;                                      // ISO 9711-1 BBBRRTT, seven digits where they can be told, else as written
   std::optional<double> verified_kg, gross_kg, tare_kg;  // SOLAS VI/2 verified gross mass; gross mass; empty mass
   std::optional<double> packages;
   std::optional<double> temperature_c;
@@ -188,11 +218,11 @@ struct TravelDocument {
 struct Person {
   PersonRole role = PersonRole::kUnknown;
   bool master = false;
-  std::string family, given;     // given: all given names
+  std::string family, given;       // given: all given names
   std::string birth, birth_place;  // day
-  std::string sex;               // "m", "f", "x" or ""
-  std::string nationality;       // as written, mostly ISO 3166 alpha-3
-  std::string rank;              // crew: rank or duty
+  std::string sex;                 // "m", "f", "x" or ""
+  std::string nationality;         // as written, mostly ISO 3166 alpha-3
+  std::string rank;                // crew: rank or duty
   std::vector<TravelDocument> documents;
   std::vector<PlaceUse> places;  // embarkation, disembarkation, residence
   std::string address;
@@ -222,8 +252,8 @@ struct Ship {
 
 struct Voyage {
   Ship ship;
-  std::string number;       // of the carrier; `inbound`/`outbound` numbers that differ are in references
-  std::string mode;         // UN/ECE rec. 19: "1" sea ...
+  std::string number;             // of the carrier; `inbound`/`outbound` numbers that differ are in references
+  std::string mode;               // UN/ECE rec. 19: "1" sea ...
   std::string customs_reference;  // number that customs gave the call or manifest
   std::vector<PlaceUse> places;   // of the ship: departure, arrival, next, customs office, calls in order
   std::vector<Reference> references;
@@ -261,12 +291,12 @@ enum class DeclarationFunction : std::uint8_t { kUnknown, kOriginal, kReplace, k
 struct Declaration {
   DeclarationKind kind = DeclarationKind::kUnknown;
   DeclarationFunction function = DeclarationFunction::kUnknown;
-  std::string format;     // "CUSCAR D.95B", "BAPLIE D.13B SMDG31", "AWMDS"
-  std::string file;       // name or address the bytes came from
-  std::string message;    // the message's own reference within the file
-  std::string number;     // of the document
+  std::string format;   // "CUSCAR D.95B", "BAPLIE D.13B SMDG31", "AWMDS"
+  std::string file;     // name or address the bytes came from
+  std::string message;  // the message's own reference within the file
+  std::string number;   // of the document
   std::string sender, recipient;
-  std::string prepared;   // time the message states
+  std::string prepared;  // time the message states
   Voyage voyage;
   std::vector<DeclaredParty> parties;
   std::vector<Consignment> consignments;

@@ -15,7 +15,9 @@ TEST(ContainerNumber, PublishedDigits) {
   EXPECT_EQ(CheckContainerNumber("CSQU3054384"), CheckDigit::kWrong);
   EXPECT_EQ(CheckContainerNumber("CSQU305438"), CheckDigit::kAbsent);
   EXPECT_EQ(CheckContainerNumber(""), CheckDigit::kAbsent);
-  for (const char* text : {"CSQA3054383", "CSQU30543", "CSQU30543833", "C5QU3054383", "CSQU305438X", "ZZZZZZZZZZZ", "CSQU\xC3\x93" "54383"}) {
+  for (const char* text : {"CSQA3054383", "CSQU30543", "CSQU30543833", "C5QU3054383", "CSQU305438X", "ZZZZZZZZZZZ",
+                           "CSQU\xC3\x93"
+                           "54383"}) {
     EXPECT_EQ(CheckContainerNumber(text), CheckDigit::kNotInForm) << text;
   }
 }
