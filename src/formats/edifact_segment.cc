@@ -62,11 +62,6 @@ std::string_view EdifactSegment::CleanText(std::size_t part, std::string& room) 
   return room;
 }
 
-std::string_view EdifactSegment::Value(std::size_t element, std::size_t component, std::string& room) const {
-  const std::size_t at = Index(element, component);
-  return at == kNone ? std::string_view() : CleanText(at, room);
-}
-
 std::string_view EdifactSegment::Value(std::size_t element, std::size_t component, std::size_t repetition, std::string& room) const {
   const std::size_t at = SlowIndex(element, repetition, component);
   return at == kNone ? std::string_view() : CleanText(at, room);

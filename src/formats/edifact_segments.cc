@@ -279,7 +279,14 @@ std::string EdifactMessage::FreeText(const EdifactSegment& ftx) {
 }
 
 void EdifactMessage::LiftInspection(const model::SourceSpan& at, const std::string& text, const std::string& container, const std::string& bill) {
-  const std::string folded = Fold(text);
+  // Folding accents is slow and mostly needless.
+  std::string folded;
+  bool plain = true;
+  for (const char c : text) {
+    plain = plain && static_cast<unsigned char>(c) < 0x80;
+    folded += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  if (!plain) folded = Fold(text);
   const EdifactPhrase* best = nullptr;
   for (const EdifactPhrase& phrase : tables.phrases) {
     if (folded.find(phrase.contains) == std::string::npos) continue;

@@ -229,8 +229,12 @@ void EdifactTokens::Deliver(std::string_view unit) {
   segment.raw = unit.substr(lead_);
   segment.offset = offset_ + lead_;
   segment.first_.push_back(static_cast<std::uint32_t>(count_));
-  std::string room;
-  segment.tag = EdifactTag(segment.CleanText(0, room));
+  if (segment.parts_[0].flags == 0) {
+    segment.tag = EdifactTag(segment.Text(0));
+  } else {
+    std::string room;
+    segment.tag = EdifactTag(segment.CleanText(0, room));
+  }
   if (segment.tag == EdifactTag("UNH") || segment.tag == EdifactTag("UNB")) number_ = 0;
   segment.number = ++number_;
   if (too_many_) handler_.Trouble(EdifactTrouble::kTooManyParts, segment.offset);

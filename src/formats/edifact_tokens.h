@@ -64,7 +64,11 @@ class EdifactSegment {
     return at == kNone || parts_[at].flags == 0;
   }
   // The value: a view of the segment or, where it had to be cleaned, of `room` (its bytes before are lost).
-  std::string_view Value(std::size_t element, std::size_t component, std::string& room) const;
+  std::string_view Value(std::size_t element, std::size_t component, std::string& room) const {
+    const std::size_t at = Index(element, component);
+    if (at == kNone) return {};
+    return parts_[at].flags == 0 ? Text(at) : CleanText(at, room);
+  }
   std::string_view Value(std::size_t element, std::size_t component, std::size_t repetition, std::string& room) const;
   // A line break inside it, which belongs to no value.
   bool HasLineBreaks() const { return line_breaks_; }
