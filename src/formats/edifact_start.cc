@@ -34,6 +34,7 @@ std::optional<EdifactDelimiters> ReadUna(std::string_view text, bool followed) {
     marks.repetition = 0;
   }
   if (!followed) return marks;
+  text = text.substr(0, kEdifactLookAhead);  // the same answer however much is there
   std::size_t at = kUnaSize;
   while (at < text.size() && (text[at] == '\r' || text[at] == '\n' || text[at] == ' ')) ++at;
   // At the end of what can be seen the advice stands alone; who needs more looks further.

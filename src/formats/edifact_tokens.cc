@@ -295,7 +295,7 @@ std::size_t EdifactTokens::Skip(std::string_view in) {
   while (p < in.size()) {
     const char c = in[p++];
     if (released_) {
-      released_ = false;
+      released_ = c == '\n' || c == '\r';
     } else if (delimiters_.release != 0 && c == delimiters_.release) {
       released_ = true;
     } else if (c == delimiters_.terminator) {

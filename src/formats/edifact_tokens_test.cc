@@ -143,6 +143,14 @@ TEST(EdifactTokens, ForgottenTerminatorBeforeAServiceSegment) {
   }
 }
 
+TEST(EdifactTokens, BlanksAfterUnaDoNotMatter) {
+  const std::string text = "junk UNA.! ;\n" + std::string(90, '\n') + "1;2;x";
+  const TokenRecorder whole = Tokenised(text), pieces = Tokenised(text, 6);
+  EXPECT_EQ(whole.segments, pieces.segments);
+  EXPECT_EQ(whole.outside, pieces.outside);
+  EXPECT_EQ(pieces.bytes, text);
+}
+
 TEST(EdifactTokens, TerminatorIsALineBreakIfUnaSaysSo) {
   const TokenRecorder seen = Tokenised("UNA:+.? \nUNB+UNOA:1+it's\nUNH+1+X:D:95B:UN\nUNT+2+1\nUNZ+1\n");
   EXPECT_EQ(seen.Tags(), "UNA UNB UNH UNT UNZ");
