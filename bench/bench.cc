@@ -107,6 +107,7 @@ constexpr std::array kAll{
     Named{"queue", BenchQueue},
     Named{"lists", BenchLists},
     Named{"screen", BenchScreen},
+    Named{"edifact", BenchEdifact},
 };
 
 }  // namespace

@@ -60,5 +60,6 @@ void BenchSensitivity(Bench& bench);
 void BenchQueue(Bench& bench);
 void BenchLists(Bench& bench);
 void BenchScreen(Bench& bench);
+void BenchEdifact(Bench& bench);
 
 }  // namespace atalaya::bench
