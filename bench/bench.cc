@@ -105,6 +105,7 @@ constexpr std::array kAll{
     Named{"alarms", BenchAlarms},
     Named{"sensitivity", BenchSensitivity},
     Named{"queue", BenchQueue},
+    Named{"target", BenchTarget},
 };
 
 }  // namespace

@@ -58,5 +58,6 @@ void BenchClusters(Bench& bench);
 void BenchAlarms(Bench& bench);
 void BenchSensitivity(Bench& bench);
 void BenchQueue(Bench& bench);
+void BenchTarget(Bench& bench);
 
 }  // namespace atalaya::bench
