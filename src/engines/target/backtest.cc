@@ -128,7 +128,7 @@ Backtest RunBacktest(const RuleBook& book, const Table& table, std::span<const O
   out.as_written = AsWritten(book);
   out.calibrated = Calibrate(book, hits, outcomes, 0, split, options.calibration);
 
-  const std::uint64_t stream = StreamOf("target.backtest");
+  const std::uint64_t stream = StreamOf("back-test ties");
   const auto ranked = [&](auto&& score) {
     std::vector<Ranked> list;
     list.reserve(test.size());

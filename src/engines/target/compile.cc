@@ -9,7 +9,7 @@ namespace {
 
 class Compiler {
  public:
-  Compiler(Program& program, const Schema& schema, const Reference& reference) : p_(program), schema_(schema), reference_(reference) {}
+  Compiler(Program& program, const Reference& reference) : p_(program), reference_(reference) {}
 
   void Run() {
     p_.frames.push_back({});
@@ -225,17 +225,16 @@ class Compiler {
   }
 
   Program& p_;
-  const Schema& schema_;
   const Reference& reference_;
   std::map<int, int> opened_;  // quantifier -> its frame
 };
 
 }  // namespace
 
-Program Compile(Expression checked, const Schema& schema, const Reference& reference) {
+Program Compile(Expression checked, const Reference& reference) {
   Program program;
   program.expression = std::move(checked);
-  Compiler(program, schema, reference).Run();
+  Compiler(program, reference).Run();
   return program;
 }
 

@@ -123,13 +123,13 @@ Explanation ExplainJudgement(const Judgement& j, double value, const std::string
     Explanation e;
     e.label = label;
     e.value = number;
-    e.unit = "number";
+    e.unit = "count";
     return e;
   };
   Explanation out;
   out.label = what;
   out.value = value;
-  out.unit = "number";
+  out.unit = "count";
   out.source = "computed";
   out.args = {{"side", std::string(j.side < -1   ? "far_below"
                                    : j.side < 0  ? "below"

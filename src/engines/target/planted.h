@@ -57,7 +57,7 @@ struct PlantedDeclarations {
 class Planter {
  public:
   // `count` consignments over 365 days; each kind of anomaly with probability `rate`.
-  Planter(std::size_t count, std::uint64_t seed, double rate) : count_(count), rate_(rate), rng_(seed, StreamOf("target.planted")) {}
+  Planter(std::size_t count, std::uint64_t seed, double rate) : count_(count), rate_(rate), rng_(seed, StreamOf("planted declarations")) {}
 
   PlantedDeclarations Run() {
     MakeWorld();

@@ -69,8 +69,8 @@ struct Program {
   int result = -1;
 };
 
-// The expression has been checked against this schema and reference.
-Program Compile(Expression checked, const Schema& schema, const Reference& reference);
+// The expression has been checked, with this reference; its tables must have the schema it was checked against.
+Program Compile(Expression checked, const Reference& reference);
 
 // A program with its constants looked up in the words of one table, as they are now: interning more makes it stale. A constant that stands
 // nowhere in the table gets an id of its own after the table's.

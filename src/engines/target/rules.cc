@@ -103,7 +103,7 @@ RuleBook CompileRules(std::span<const Rule> rules, const Schema& schema, const R
     auto checked = parsed ? Check(std::move(*parsed), schema, reference, place) : std::move(parsed);
     if (!checked) Append(wrong, checked.error());
     if (!HasErrors(wrong)) {
-      book.programs.push_back(Compile(std::move(*checked), schema, reference));
+      book.programs.push_back(Compile(std::move(*checked), reference));
       book.rules.push_back(rule);
     }
     Append(findings, std::move(wrong));

@@ -55,13 +55,13 @@ Explanation ExplainScore(const Combination& combination, const RuleBook& book, s
   Explanation out;
   out.label = combination.calibrated ? "explain.target.score-calibrated" : "explain.target.score";
   out.value = ScoreOf(combination, fired);
-  out.unit = "number";
+  out.unit = "count";
   out.source = "computed";
   if (combination.calibrated) out.args = {{"chance", ChanceOf(combination, out.value)}};
   Explanation base;
   base.label = "explain.target.base";
   base.value = combination.base;
-  base.unit = "number";
+  base.unit = "count";
   out.parts.push_back(std::move(base));
   for (const std::uint16_t index : fired) {
     const Rule& rule = book.rules[index];
@@ -69,7 +69,7 @@ Explanation ExplainScore(const Combination& combination, const RuleBook& book, s
     part.label = "explain.target.weight";
     part.args = {{"title", rule.title}, {"id", rule.id}, {"version", static_cast<double>(rule.version)}};
     part.value = combination.weights[index];
-    part.unit = "number";
+    part.unit = "count";
     part.source = rule.id + "@" + std::to_string(rule.version);
     out.parts.push_back(std::move(part));
   }

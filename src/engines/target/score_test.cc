@@ -167,7 +167,7 @@ TEST(Backtest, IsWhatSortingSays) {
       for (const std::uint16_t r : hits.Of(i)) {
         if (r == without) score -= test.calibrated.weights[r];
       }
-      list.emplace_back(-score, PhiloxBlock(options.seed, StreamOf("target.backtest"), i)[0], i);
+      list.emplace_back(-score, PhiloxBlock(options.seed, StreamOf("back-test ties"), i)[0], i);
     }
     std::sort(list.begin(), list.end());
     std::array<double, 3> out{};

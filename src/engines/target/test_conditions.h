@@ -184,7 +184,7 @@ inline Result<Program> CompileText(const std::string& text, const Schema& schema
   if (!parsed) return tl::unexpected(parsed.error());
   auto checked = Check(std::move(*parsed), schema, reference, "rule");
   if (!checked) return tl::unexpected(checked.error());
-  return Compile(std::move(*checked), schema, reference);
+  return Compile(std::move(*checked), reference);
 }
 
 }  // namespace atalaya::target
