@@ -38,7 +38,8 @@ double Characters(std::string_view text) {
 class Evaluator {
  public:
   Evaluator(const BoundProgram& bound, const Table& table, Scratch& scratch)
-      : bound_(bound), program_(*bound.program), table_(table), words_(table.words()), s_(scratch) {
+      : bound_(bound), program_(*bound.program), table_(table), words_(table.words()), s_(scratch),
+        most_positions_(std::min(kMaxPositions, kMaxValues / std::max<std::size_t>(1, program_.registers.size()))) {
     if (s_.registers.size() < program_.registers.size()) s_.registers.resize(program_.registers.size());
     if (s_.frames.size() < program_.frames.size()) s_.frames.resize(program_.frames.size());
   }
@@ -88,7 +89,7 @@ class Evaluator {
     for (std::size_t i = 0; i < outer.count; ++i) {
       const std::uint32_t row = RowAt(owner, Outward(step.frame, i, shape.owner), shape.owner == 0);
       const std::uint32_t from = list.starts[row], to = list.starts[row + 1];
-      if (inner.row.size() + (to - from) > kMaxPositions) return false;
+      if (inner.row.size() + (to - from) > most_positions_) return false;
       for (std::uint32_t m = from; m < to; ++m) {
         inner.row.push_back(m);
         inner.outer.push_back(static_cast<std::uint32_t>(i));
@@ -366,6 +367,7 @@ class Evaluator {
   const Table& table_;
   const Words& words_;
   Scratch& s_;
+  const std::size_t most_positions_;
 };
 
 void InHalves(const BoundProgram& bound, const Table& table, std::size_t first, std::size_t count, Scratch& scratch, std::vector<Truth>& result,

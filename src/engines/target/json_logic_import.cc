@@ -17,6 +17,8 @@ std::string Step(std::string_view key) {
   return out;
 }
 
+constexpr std::size_t kMostFindings = 200;  // told of one document; it is refused with the first
+
 class Importer {
  public:
   Importer(const Schema& schema, const std::string& where) : where_(where) { scopes_.push_back({&schema.fields, "", false}); }
@@ -38,8 +40,11 @@ class Importer {
     bool constant = false;
   };
 
+  void Tell(Finding finding) {
+    if (findings.size() < kMostFindings) findings.push_back(std::move(finding));
+  }
   Term Bad(const char* code, const std::string& at, std::string name) {
-    findings.push_back(Error(code, where_ + at, {{code == std::string_view("target.jsonlogic-deep") ? "limit" : "operator", std::move(name)}}));
+    Tell(Error(code, where_ + at, {{code == std::string_view("target.jsonlogic-deep") ? "limit" : "operator", std::move(name)}}));
     return {"false", Type::kBool};
   }
   Term BadShape(const std::string& at, std::string_view op) { return Bad("target.jsonlogic-shape", at, std::string(op.substr(0, 40))); }
@@ -104,6 +109,11 @@ class Importer {
     const std::string key(operation->begin()->key());
     Term term = Apply(key, operation->begin()->value(), at + Step(key.substr(0, 40)));
     --depth_;
+    // Operands that are written twice (a < b < c, if) double the text at each level.
+    if (term.text.size() > kMaxSource) {
+      Tell(Error("target.too-long", where_ + at, {{"limit", std::to_string(kMaxSource)}}));
+      return {"false", std::nullopt};
+    }
     return term;
   }
 
@@ -123,7 +133,7 @@ class Importer {
     } else {
       const int field = scope.fields ? IndexOf(*scope.fields, path) : -1;
       if (field < 0) {
-        findings.push_back(Error("target.unknown-name", where_ + at, {{"name", std::string(path.substr(0, kMaxName))}}));
+        Tell(Error("target.unknown-name", where_ + at, {{"name", std::string(path.substr(0, kMaxName))}}));
         return {"false", std::nullopt};
       }
       const Field& found = (*scope.fields)[static_cast<std::size_t>(field)];

@@ -51,6 +51,17 @@ TEST(JsonLogic, TellsWhatDoesNot) {
   EXPECT_EQ(out.error()[0].code, "target.jsonlogic-deep");
 }
 
+// Operands written twice must not make a small document a huge text.
+TEST(JsonLogic, DoublingIsBounded) {
+  std::string deep = R"({"var":"n"})";
+  for (int i = 0; i < 30; ++i) deep = R"({"<":[1,)" + deep + ",2]}";
+  boost::json::parse_options options;
+  options.max_depth = 1000;
+  const auto out = ImportJsonLogic(boost::json::parse(deep, {}, options), TestSchema(), "j");
+  ASSERT_FALSE(out);
+  EXPECT_EQ(out.error()[0].code, "target.too-long");
+}
+
 TEST(JsonLogic, ExportTellsWhatItCannotSay) {
   const auto exported = [](const std::string& text) {
     const auto program = CompileText(text, TestSchema(), TestReference());

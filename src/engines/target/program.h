@@ -83,7 +83,9 @@ struct BoundProgram {
 };
 BoundProgram Bind(const Program& program, const Words& words);
 
+// Of one frame; fewer where a condition has many registers, so that one block holds at most kMaxValues values a frame.
 inline constexpr std::size_t kMaxPositions = std::size_t{1} << 20;
+inline constexpr std::size_t kMaxValues = std::size_t{1} << 25;
 
 struct Scratch {
   struct Values {

@@ -23,7 +23,8 @@ bool IsQuantifier(const Node& node) { return node.op == Op::kAny || node.op == O
 
 class Tracer {
  public:
-  Tracer(const Program& program, const Table& table, const Scratch& scratch) : p_(program), table_(table), s_(scratch) {}
+  Tracer(const BoundProgram& bound, const Table& table, const Scratch& scratch)
+      : bound_(bound), p_(*bound.program), table_(table), s_(scratch) {}
 
   Explanation Clause(int index, std::size_t position) const {
     const Node& node = p_.expression.At(index);
@@ -133,8 +134,8 @@ class Tracer {
 
   std::string FoldedText(Word word) const {
     if (word < 0) return "";
-    if (static_cast<std::size_t>(word) < table_.words().size()) return Quoted(std::string(table_.words().FoldedText(word)));
-    return "\"\"";
+    const auto at = static_cast<std::size_t>(word);
+    return Quoted(at < bound_.words ? std::string(table_.words().FoldedText(word)) : bound_.own[at - bound_.words]);
   }
   static std::string Quoted(const std::string& text) { return "\"" + text + "\""; }
 
@@ -158,6 +159,7 @@ class Tracer {
     return inner < 0 ? frame : inner;
   }
 
+  const BoundProgram& bound_;
   const Program& p_;
   const Table& table_;
   const Scratch& s_;
@@ -178,7 +180,7 @@ Explanation Trace(const Rule& rule, const Program& program, const Table& table, 
               {"outcome", OutcomeName(truth)}};
   out.value = OutcomeValue(truth);
   out.source = rule.id + "@" + std::to_string(rule.version);
-  if (refused == 0) out.parts.push_back(Tracer(program, table, scratch).Clause(program.expression.root, 0));
+  if (refused == 0) out.parts.push_back(Tracer(bound, table, scratch).Clause(program.expression.root, 0));
   return out;
 }
 
