@@ -71,7 +71,7 @@ struct Printer {
   std::string Choices(const Node& node, const char* word) const {
     std::string out = Kid(node.kids[0], 5) + (node.negated ? " not " : " ") + word + " ";
     if (node.kids.size() == 1) return out + "@" + node.text;
-    if (node.kids.size() == 2 && node.op != Op::kIn) return out + Of(node.kids[1]);
+    if (node.kids.size() == 2 && node.op != Op::kIn && e.At(node.kids[1]).op == Op::kText) return out + Of(node.kids[1]);
     out += "{";
     for (std::size_t k = 1; k < node.kids.size(); ++k) out += (k > 1 ? ", " : "") + Of(node.kids[k]);
     return out + "}";

@@ -89,6 +89,18 @@ struct Wrong {
   const char* where;
 };
 
+// Wrong ones too: found by the fuzzer.
+TEST(Rules, PrintedFormParses) {
+  for (const char* text : {"t starts with {-2}", "t matches {2026-11-30}", "- - 5 > n", "-(5) > n", "not not b", "n - (m - 1) > 2 / (3 / n)"}) {
+    const auto parsed = Parse(text, "r");
+    ASSERT_TRUE(parsed) << text;
+    const auto again = Parse(Print(*parsed), "r");
+    ASSERT_TRUE(again) << Print(*parsed);
+    EXPECT_EQ(Print(*again), Print(*parsed));
+    EXPECT_EQ(again->nodes.size(), parsed->nodes.size()) << text;
+  }
+}
+
 TEST(Rules, FindingsSayWhere) {
   const std::vector<Wrong> wrong{
       {"n >", "target.syntax", "r:1:4"},
