@@ -61,5 +61,6 @@ void BenchQueue(Bench& bench);
 void BenchLists(Bench& bench);
 void BenchScreen(Bench& bench);
 void BenchEdifact(Bench& bench);
+void BenchTarget(Bench& bench);
 
 }  // namespace atalaya::bench

@@ -20,7 +20,7 @@ ONLY_IN = {
     "CLI/": ["app/cli"],
     "soci": ["store"],
     "openssl/": ["engines/inspect", "http", "identity"],
-    "sodium": ["engines/ledger", "base", "identity", "store"],
+    "sodium": ["engines/ledger", "engines/target", "base", "identity", "store"],
     "cjose": ["identity"], "curl/": ["identity"], "qrencode": ["identity"],
     "prometheus": ["api"],
     "xlsxwriter": ["report"],
