@@ -3,9 +3,8 @@
 #include "formats/json_write.h"
 
 namespace atalaya::formats {
-namespace {
 
-void Put(JsonWriter& json, const Explanation& node, const Messages* messages, Language language) {
+void WriteExplanation(JsonWriter& json, const Explanation& node, const Messages* messages, Language language) {
   json.BeginObject();
   json.Member("label", node.label);
   if (!node.args.empty()) {
@@ -27,17 +26,15 @@ void Put(JsonWriter& json, const Explanation& node, const Messages* messages, La
   if (!node.source.empty()) json.Member("source", node.source);
   if (!node.parts.empty()) {
     json.Key("parts").BeginArray();
-    for (const Explanation& part : node.parts) Put(json, part, messages, language);
+    for (const Explanation& part : node.parts) WriteExplanation(json, part, messages, language);
     json.EndArray();
   }
   json.EndObject();
 }
 
-}  // namespace
-
 std::string WriteExplanation(const Explanation& explanation, const Messages* messages, Language language) {
   JsonWriter json;
-  Put(json, explanation, messages, language);
+  WriteExplanation(json, explanation, messages, language);
   return json.Take();
 }
 

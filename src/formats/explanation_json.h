@@ -5,6 +5,7 @@
 
 #include "base/explanation.h"
 #include "base/messages.h"
+#include "formats/json_write.h"
 
 namespace atalaya::formats {
 
@@ -12,5 +13,9 @@ namespace atalaya::formats {
 // unit; `args`, `source` and `parts` only where there are some.
 std::string WriteExplanation(const Explanation& explanation, const Messages* messages = nullptr,
                              Language language = Language::kEnglish);
+
+// The same as a value of a document that is being written.
+void WriteExplanation(JsonWriter& json, const Explanation& explanation, const Messages* messages = nullptr,
+                      Language language = Language::kEnglish);
 
 }  // namespace atalaya::formats

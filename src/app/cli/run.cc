@@ -45,6 +45,7 @@ int RunWith(const Messages& messages, const std::vector<std::string>& words, con
   AddReport(arguments, session);
   AddPlan(arguments, session);
   AddValidate(arguments, session);
+  AddScreen(arguments, session);
   AddSolve(arguments, session);
   AddImportAnswers(arguments, session);
   AddImportFramework(arguments, session);

@@ -14,7 +14,7 @@ std::string TextOf(const std::vector<Token>& tokens, int from, int length) {
 }
 
 Explanation PartOf(std::string label, double value, std::vector<MessageArg> args = {}) {
-  return {std::move(label), std::move(args), value, "", "computed", {}};
+  return {std::move(label), std::move(args), value, "share", "computed", {}};
 }
 
 double SumOf(const std::vector<Explanation>& parts) {
