@@ -1,0 +1,90 @@
+// Who and what was compared with the watch lists, what was found alike, and what people decided about it.
+//
+// A decision is about one subject and one entry as they were: it is remembered until the entry or the subject changes, or its time is over; then the
+// hit is undecided again, with the old decision in its history. "false" of a hit that an equal number made (decisive) is proposed by one person and
+// confirmed by another.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/listed.h"
+#include "release/release.h"
+#include "store/database.h"
+#include "store/listing_slice.h"
+
+namespace atalaya::store {
+
+struct FoundHit {
+  std::string list, entry;
+  long long version = 0;  // of the entry (ListedRow)
+  double score = 0;
+  std::string matched, asked;  // names or numbers
+  bool decisive = false, trusted = false;
+  std::string why;  // the explanation as JSON
+};
+
+struct ScreenedSubject {
+  std::string id, state, facility;
+  std::string source, source_id;  // "person", "consignee", "ship" ...; the id there
+  std::string name;
+  model::Subject party;
+  std::string lists;              // "ofac-sdn:3 un-consolidated:1": with which it was compared last
+  long long hits = 0, open_hits = 0;
+  std::string added, added_by, screened;
+};
+
+struct NewScreened {
+  std::string state, facility, source, source_id;
+  model::Subject party;
+};
+// Keeps what a comparison found; the same source and id again is the same subject. Hits that are found no more are marked as gone. Returns its id.
+std::string KeepScreened(Transaction& transaction, const NewScreened& subject, const std::string& lists, const std::vector<FoundHit>& found);
+// Keeps what comparing a stored subject with changed entries found: `changed` are the entries compared, by list; hits on others stay as they are.
+struct EntryName {
+  std::string list, entry;
+  friend auto operator<=>(const EntryName&, const EntryName&) = default;
+};
+void KeepRescreened(Transaction& transaction, const std::string& subject, const std::string& lists, const std::vector<EntryName>& changed,
+                    const std::vector<FoundHit>& found);
+
+std::optional<ScreenedSubject> FindScreened(Connection& connection, const std::string& id);
+// All with an id after `after`, at most `limit`: for comparing everything anew, a part at a time.
+std::vector<ScreenedSubject> ScreenedAfter(Connection& connection, const std::string& after, int limit);
+
+struct HitRow {
+  std::string id, subject, subject_name, source, source_id, state, facility, list, entry;
+  long long version = 0;
+  double score = 0;
+  std::string matched, asked;
+  bool decisive = false, trusted = false;
+  std::string why, found, gone;
+  std::string status;  // "undecided", "proposed" (false, waits for a second person), "true", "false"
+  std::string reason, until, decided, decided_by;
+  long long etag = 1;
+};
+struct HitFilter {
+  std::string state, status, list, subject, source;  // empty: any; status "open": undecided and proposed
+  bool gone = false;                                 // also those that are found no more
+};
+release::SqlColumns HitColumns();
+// The highest scores first.
+Listed<HitRow> ListHits(Connection& connection, const HitFilter& filter, const release::SqlCondition& seen, const Slice& slice, const std::string& now);
+std::optional<HitRow> FindHit(Connection& connection, const std::string& id, const std::string& now);
+
+struct HitDecision {
+  std::string at, actor, status, reason, until;
+  long long version = 0;
+};
+std::vector<HitDecision> DecisionsOf(Connection& connection, const std::string& hit);
+
+struct NewDecision {
+  std::string status;  // "true", "false", "undecided"
+  std::string reason;  // needed
+  std::string until;   // of a "false": ISO day after which it counts no more, or ""
+};
+// Findings: `hit.version.conflict` (another etag), `hit.same-person` (who proposed does not confirm), `hit.gone.conflict`.
+Result<HitRow> DecideHit(Transaction& transaction, const std::string& hit, const NewDecision& decision, long long etag);
+
+}  // namespace atalaya::store
