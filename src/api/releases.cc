@@ -97,7 +97,7 @@ Enum WordOf(const formats::JsonNode& node, std::optional<Enum> (*from)(std::stri
 
 std::string KnownKinds() {
   std::string words;
-  for (int i = 0; i <= static_cast<int>(release::Kind::kRelease); ++i) {
+  for (int i = 0; i <= static_cast<int>(release::Kind::kSeizure); ++i) {
     const auto kind = static_cast<release::Kind>(i);
     if (release::Releasable(kind)) words += (words.empty() ? "" : ", ") + std::string(release::KindName(kind));
   }

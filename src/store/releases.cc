@@ -116,6 +116,19 @@ std::optional<Subject> PlaceOf(Connection& connection, Kind kind, const std::str
     }
     case Kind::kFund:
       return Place(connection, kind, subject, "SELECT '', '', '' FROM fund WHERE id = :id");
+    case Kind::kWatchList:
+      return Place(connection, kind, subject, "SELECT state, '', '' FROM watch_list WHERE id = :id");
+    case Kind::kScreening:
+      return Place(connection, kind, subject, "SELECT state, facility, '' FROM screening_hit WHERE id = :id");
+    case Kind::kArrival:
+      return Place(connection, kind, subject, "SELECT state, facility, '' FROM port_call WHERE id = :id");
+    case Kind::kDeclaration: {
+      if (auto found = Place(connection, kind, subject, "SELECT state, facility, '' FROM consignment WHERE id = :id")) return found;
+      return Place(connection, kind, subject, "SELECT state, facility, '' FROM declaration WHERE id = :id");
+    }
+    case Kind::kRule:
+    case Kind::kInspection:
+    case Kind::kSeizure:
     case Kind::kObjective:
     case Kind::kTrail:
     case Kind::kUser:

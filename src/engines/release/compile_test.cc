@@ -12,7 +12,9 @@ namespace {
 
 constexpr Kind kKinds[] = {Kind::kRegister,   Kind::kPeople,     Kind::kStatement, Kind::kLevel,  Kind::kEvent,
                            Kind::kAssessment, Kind::kDeficiency, Kind::kPicture,   Kind::kPlan,   Kind::kFund,
-                           Kind::kObjective,  Kind::kTrail,      Kind::kUser,      Kind::kRelease};
+                           Kind::kObjective,  Kind::kTrail,      Kind::kUser,      Kind::kRelease,
+                           Kind::kWatchList,  Kind::kScreening,  Kind::kArrival,   Kind::kDeclaration, Kind::kRule,
+                           Kind::kInspection, Kind::kSeizure};
 constexpr Tlp kTlps[] = {Tlp::kRed, Tlp::kAmberStrict, Tlp::kAmber, Tlp::kGreen, Tlp::kClear};
 constexpr const char* kNow = "2026-11-30T12:00:00.000Z";
 

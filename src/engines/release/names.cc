@@ -35,7 +35,14 @@ constexpr Named<Kind> kKindNames[] = {{Kind::kRegister, "register"},
                                       {Kind::kObjective, "objective"},
                                       {Kind::kTrail, "trail"},
                                       {Kind::kUser, "user"},
-                                      {Kind::kRelease, "release"}};
+                                      {Kind::kRelease, "release"},
+                                      {Kind::kWatchList, "watch-list"},
+                                      {Kind::kScreening, "screening"},
+                                      {Kind::kArrival, "arrival"},
+                                      {Kind::kDeclaration, "declaration"},
+                                      {Kind::kRule, "rule"},
+                                      {Kind::kInspection, "inspection"},
+                                      {Kind::kSeizure, "seizure"}};
 constexpr Named<Tlp> kTlpNames[] = {{Tlp::kRed, "TLP:RED"},
                                     {Tlp::kAmberStrict, "TLP:AMBER+STRICT"},
                                     {Tlp::kAmber, "TLP:AMBER"},
@@ -68,7 +75,19 @@ constexpr Named<Action> kActionNames[] = {{Action::kPublic, "public"},
                                           {Action::kMeasureEdit, "measure.edit"},
                                           {Action::kObjectiveEdit, "objective.edit"},
                                           {Action::kRelease, "release.give"},
-                                          {Action::kTrailRead, "trail.read"}};
+                                          {Action::kTrailRead, "trail.read"},
+                                          {Action::kListManage, "list.manage"},
+                                          {Action::kScreenAsk, "screen.ask"},
+                                          {Action::kHitDecide, "hit.decide"},
+                                          {Action::kDeclarationAdd, "declaration.add"},
+                                          {Action::kConsignmentDecide, "consignment.decide"},
+                                          {Action::kArrivalEdit, "arrival.edit"},
+                                          {Action::kArrivalDecide, "arrival.decide"},
+                                          {Action::kRuleEdit, "rule.edit"},
+                                          {Action::kRuleActivate, "rule.activate"},
+                                          {Action::kInspectionPlan, "inspection.plan"},
+                                          {Action::kInspectionRecord, "inspection.record"},
+                                          {Action::kSeizureEdit, "seizure.edit"}};
 
 constexpr auto kActions = [] {
   std::array<Action, std::size(kActionNames)> all{};

@@ -29,6 +29,13 @@ constexpr OwnerRow kOwnerTable[] = {
   {Kind::kTrail,       kNone,   kNone, kOwn,     kNone,   kNone,  kNone,      kOwn,   kNone},
   {Kind::kUser,        kNone,   kNone, kOwn,     kNone,   kNone,  kNone,      kNone,  kOwn},
   {Kind::kRelease,     kOwn,    kNone, kOwn,     kNone,   kNone,  kOwn,       kNone,  kNone},
+  {Kind::kWatchList,   kCommon, kNone, kCommon,  kCommon, kNone,  kOwn,       kNone,  kNone},
+  {Kind::kScreening,   kOwn,    kNone, kOwn,     kOwn,    kNone,  kNone,      kNone,  kNone},
+  {Kind::kArrival,     kOwn,    kNone, kOwn,     kOwn,    kNone,  kNone,      kNone,  kNone},
+  {Kind::kDeclaration, kNone,   kNone, kOwn,     kOwn,    kNone,  kNone,      kNone,  kNone},
+  {Kind::kRule,        kNone,   kNone, kOwn,     kOwn,    kNone,  kNone,      kNone,  kNone},
+  {Kind::kInspection,  kNone,   kNone, kOwn,     kOwn,    kNone,  kNone,      kNone,  kNone},
+  {Kind::kSeizure,     kNone,   kNone, kOwn,     kOwn,    kNone,  kNone,      kNone,  kNone},
 };
 
 struct ReceiveRow {
@@ -53,6 +60,13 @@ constexpr ReceiveRow kReceiveTable[] = {
   {Kind::kTrail,       false, false, false,    false,  false,   false,      false,  false},
   {Kind::kUser,        false, false, false,    false,  false,   false,      false,  false},
   {Kind::kRelease,     false, false, false,    false,  false,   false,      false,  false},
+  {Kind::kWatchList,   false, false, true,     true,   false,   true,       false,  false},
+  {Kind::kScreening,   false, false, true,     true,   false,   true,       false,  false},
+  {Kind::kArrival,     true,  false, true,     true,   false,   true,       false,  false},
+  {Kind::kDeclaration, false, false, true,     true,   false,   true,       false,  false},
+  {Kind::kRule,        false, false, true,     true,   false,   true,       false,  false},
+  {Kind::kInspection,  false, false, true,     true,   false,   true,       false,  false},
+  {Kind::kSeizure,     false, false, true,     true,   false,   true,       false,  false},
 };
 
 struct ScopeRow {

@@ -48,7 +48,7 @@ TEST(Page, SaysWhatTheTablesSay) {
       EXPECT_EQ(rows[word][i], Said(reach(kRoles[i]))) << word << " " << RoleName(kRoles[i]);
     rows.erase(word);
   };
-  for (int i = 0; i <= static_cast<int>(Kind::kRelease); ++i) {
+  for (int i = 0; i <= static_cast<int>(Kind::kSeizure); ++i) {
     const auto kind = static_cast<Kind>(i);
     check(std::string(KindName(kind)), [&](Role role) { return OwnerSees(role, kind); });
   }

@@ -32,6 +32,16 @@ enum class Action {
   kFundEdit, kPlanPublish, kMeasureEdit, kObjectiveEdit,
   kRelease,            // give and withdraw
   kTrailRead,
+  kListManage,         // load editions of watch lists, own lists
+  kScreenAsk,          // compare parties with the lists
+  kHitDecide,
+  kDeclarationAdd,     // take in declarations, notices, tracks
+  kConsignmentDecide,  // release, hold, select for inspection
+  kArrivalEdit,        // calls at a port that no notice told of, corrections
+  kArrivalDecide,      // control steps of SOLAS XI-2/9, answers to a call
+  kRuleEdit, kRuleActivate,
+  kInspectionPlan, kInspectionRecord,
+  kSeizureEdit,
 };
 std::span<const Action> Actions();
 std::string_view ActionName(Action action);  // "assessment.decide"

@@ -12,15 +12,18 @@ using A = Action;
 const std::set<A> kAlways{A::kPublic, A::kSelf, A::kRead, A::kTokenManage};
 const std::set<A> kPfso{A::kPeopleEdit,       A::kLevelAttain,      A::kEventLog,          A::kAssessmentStart,
                         A::kAssessmentAnswer, A::kAssessmentSubmit, A::kAssessmentComment, A::kDeficiencyEdit,
-                        A::kDeficiencyFix,    A::kMeasureEdit};
+                        A::kDeficiencyFix,    A::kMeasureEdit,      A::kScreenAsk,         A::kArrivalEdit};
 const std::set<A> kRso{A::kAssessmentStart, A::kAssessmentAnswer, A::kAssessmentSubmit, A::kAssessmentComment};
 const std::set<A> kAuthority{
     A::kUserManage,       A::kRegisterEdit,      A::kPeopleEdit,     A::kStatementIssue,  A::kLevelSet,    A::kEventLog,
     A::kAssessmentDecide, A::kAssessmentComment, A::kDeficiencyEdit, A::kDeficiencyFix,   A::kDeficiencyClose, A::kAnalysisRun, A::kWhatIf,
-    A::kFundEdit,         A::kPlanPublish,       A::kMeasureEdit,    A::kRelease,         A::kTrailRead};
+    A::kFundEdit,         A::kPlanPublish,       A::kMeasureEdit,    A::kRelease,         A::kTrailRead,
+    A::kListManage,       A::kScreenAsk,         A::kHitDecide,      A::kDeclarationAdd,  A::kArrivalEdit, A::kArrivalDecide, A::kRuleActivate, A::kInspectionPlan};
+const std::set<A> kAnalyst{A::kListManage,  A::kScreenAsk,    A::kHitDecide,      A::kDeclarationAdd,   A::kConsignmentDecide, A::kArrivalEdit, A::kArrivalDecide,
+                           A::kRuleEdit,    A::kRuleActivate, A::kInspectionPlan, A::kInspectionRecord, A::kSeizureEdit};
 const std::set<A> kIndustry{A::kAssessmentAnswer, A::kAssessmentComment, A::kMeasureEdit};
 const std::set<A> kSecretariatEverywhere{A::kAnalysisRun, A::kWhatIf};
-const std::set<A> kSecretariatRegion{A::kFundEdit, A::kPlanPublish, A::kObjectiveEdit, A::kRelease};
+const std::set<A> kSecretariatRegion{A::kFundEdit, A::kPlanPublish, A::kObjectiveEdit, A::kRelease, A::kListManage};
 
 Viewer ViewerOf(Role role) {
   switch (role) {
@@ -59,7 +62,7 @@ bool Expected(Role role, A action, const Subject& where) {
     case Role::kAuthority:
       return state && kAuthority.count(action);
     case Role::kAnalyst:
-      return false;
+      return state && kAnalyst.count(action);
     case Role::kIndustry:
       return organisation && kIndustry.count(action);
     case Role::kSecretariat:
@@ -67,7 +70,7 @@ bool Expected(Role role, A action, const Subject& where) {
     case Role::kAuditor:
       return action == A::kTrailRead;
     case Role::kAdmin:
-      return action == A::kUserManage || action == A::kNodeManage;
+      return action == A::kUserManage || action == A::kNodeManage || action == A::kListManage;
   }
   return false;
 }

@@ -69,6 +69,13 @@ enum class Kind {
   kTrail,       // the ledger
   kUser,        // accounts
   kRelease,     // who was given what
+  kWatchList,   // watch lists and their entries
+  kScreening,   // subjects compared with watch lists, hits, decisions
+  kArrival,     // port calls: notices, checks, control steps
+  kDeclaration, // declarations, consignments, discrepancies, scores
+  kRule,        // targeting rules, their versions and back-tests
+  kInspection,  // plans of the day, inspections, outcomes
+  kSeizure,     // seizures, penalties, forfeitures
 };
 std::string_view KindName(Kind kind);
 std::optional<Kind> KindFromName(std::string_view name);

@@ -11,7 +11,9 @@ namespace {
 
 constexpr Kind kKinds[] = {Kind::kRegister,   Kind::kPeople,     Kind::kStatement, Kind::kLevel,  Kind::kEvent,
                            Kind::kAssessment, Kind::kDeficiency, Kind::kPicture,   Kind::kPlan,   Kind::kFund,
-                           Kind::kObjective,  Kind::kTrail,      Kind::kUser,      Kind::kRelease};
+                           Kind::kObjective,  Kind::kTrail,      Kind::kUser,      Kind::kRelease,
+                           Kind::kWatchList,  Kind::kScreening,  Kind::kArrival,   Kind::kDeclaration, Kind::kRule,
+                           Kind::kInspection, Kind::kSeizure};
 constexpr Tlp kTlps[] = {Tlp::kRed, Tlp::kAmberStrict, Tlp::kAmber, Tlp::kGreen, Tlp::kClear};
 
 // The world: two States, facilities of two organisations in the first.
@@ -65,22 +67,23 @@ bool Owned(Role role, Kind kind, Place place) {
   const bool state = organisation || place == Place::kOwnState;
   const bool region = place == Place::kRegion;
   const KindSet facility_work{Kind::kPeople, Kind::kStatement, Kind::kAssessment, Kind::kDeficiency, Kind::kPlan};
+  const KindSet operate{Kind::kWatchList, Kind::kScreening, Kind::kArrival, Kind::kDeclaration, Kind::kRule, Kind::kInspection, Kind::kSeizure};
   switch (role) {
     case Role::kPfso:
       return (facility && (facility_work.count(kind) ||
-                           KindSet{Kind::kEvent, Kind::kLevel, Kind::kPicture, Kind::kRelease}.count(kind))) ||
-             ((facility || region) && kind == Kind::kObjective);
+                           KindSet{Kind::kEvent, Kind::kLevel, Kind::kPicture, Kind::kRelease, Kind::kScreening, Kind::kArrival}.count(kind))) ||
+             ((facility || region) && KindSet{Kind::kObjective, Kind::kWatchList}.count(kind));
     case Role::kRso:
       return facility && (facility_work.count(kind) || kind == Kind::kEvent);
     case Role::kAuthority:
-      return state || (region && KindSet{Kind::kFund, Kind::kObjective}.count(kind));
+      return state || (region && KindSet{Kind::kFund, Kind::kObjective, Kind::kWatchList}.count(kind));
     case Role::kAnalyst:
-      return (state && KindSet{Kind::kLevel, Kind::kEvent, Kind::kPicture, Kind::kObjective}.count(kind)) ||
-             (region && kind == Kind::kObjective);
+      return (state && (KindSet{Kind::kLevel, Kind::kEvent, Kind::kPicture, Kind::kObjective}.count(kind) || operate.count(kind))) ||
+             (region && KindSet{Kind::kObjective, Kind::kWatchList}.count(kind));
     case Role::kIndustry:
       return organisation && (facility_work.count(kind) || kind == Kind::kLevel);
     case Role::kSecretariat:
-      return region && KindSet{Kind::kPicture, Kind::kPlan, Kind::kFund, Kind::kObjective, Kind::kRelease}.count(kind);
+      return region && KindSet{Kind::kPicture, Kind::kPlan, Kind::kFund, Kind::kObjective, Kind::kRelease, Kind::kWatchList}.count(kind);
     case Role::kAuditor:
       return kind == Kind::kTrail;
     case Role::kAdmin:
@@ -108,7 +111,10 @@ TEST(Release, OwnersOfEveryKindEverywhere) {
 bool ReleasedTo(Role role, Kind kind, Tlp tlp, const std::string& audience) {
   if (KindSet{Kind::kTrail, Kind::kUser, Kind::kRelease}.count(kind)) return false;
   if (role == Role::kAuditor || role == Role::kAdmin) return false;
-  if (role == Role::kIndustry && KindSet{Kind::kAssessment, Kind::kDeficiency}.count(kind)) return false;
+  if (role == Role::kIndustry && KindSet{Kind::kAssessment, Kind::kDeficiency, Kind::kArrival}.count(kind)) return false;
+  const bool services = role == Role::kAuthority || role == Role::kAnalyst || role == Role::kSecretariat;
+  if (!services && KindSet{Kind::kWatchList, Kind::kScreening, Kind::kDeclaration, Kind::kRule, Kind::kInspection, Kind::kSeizure}.count(kind)) return false;
+  if (role == Role::kRso && kind == Kind::kArrival) return false;
   const int distance = static_cast<int>(tlp);  // red 0 ... clear 4
   if (audience == "user:me") return true;
   if (audience == "facility:BR1") return distance >= 1 && (role == Role::kPfso || role == Role::kRso);

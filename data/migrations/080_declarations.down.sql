@@ -1,0 +1,10 @@
+DROP TABLE consignment_decision;
+DROP TABLE discrepancy;
+DROP TABLE declared_subject;
+DROP TABLE declared_inspection;
+DROP TABLE declared_person;
+DROP TABLE consignment_container;
+DROP TABLE declared_equipment;
+DROP TABLE consignment;
+DROP TABLE declaration;
+DROP TABLE port_call
