@@ -4,9 +4,11 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "base/messages.h"
 #include "store/database.h"
+#include "store/inspections.h"
 
 namespace atalaya::identity {
 class Identity;    // sign-in, sessions, accounts (identity/identity.h)
@@ -33,6 +35,8 @@ struct Context {
   Analyses* analyses = nullptr;
   identity::Identity* identity = nullptr;
   Metrics* metrics = nullptr;
+  // What else learns from an inspection's outcome, in the same transaction.
+  std::vector<store::OutcomeStep> outcome_steps = {};
 };
 
 }  // namespace atalaya::api

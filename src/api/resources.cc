@@ -1,6 +1,7 @@
 #include "api/resources.h"
 
 #include "api/assessment_parts.h"
+#include "api/inspection_routes.h"
 #include "api/openapi.h"
 #include "api/ops_routes.h"
 #include "api/register_routes.h"
@@ -29,6 +30,8 @@ Routes AllRoutes() {
   AddPublishedPlanRoutes(routes);
   AddMeasureRoutes(routes);
   AddObjectiveRoutes(routes);
+  // inspect
+  AddInspectionSlice(routes);
   // trail, releases
   AddTrailRoutes(routes);
   AddReleaseRoutes(routes);

@@ -16,8 +16,8 @@ constexpr const char* kPlanColumns =
     "p.sha256, p.summary, CASE WHEN p.status = 'opened' THEN p.body ELSE '' END, CASE WHEN p.status = 'opened' THEN p.salt ELSE '' END, p.etag "
     "FROM inspection_plan p";
 
-PlanRow TakePlan(const Rows& r) {
-  PlanRow p;
+DayPlanRow TakePlan(const Rows& r) {
+  DayPlanRow p;
   p.id = r.Text(0);
   p.station = r.Text(1);
   p.state = r.Text(2);
@@ -32,9 +32,9 @@ PlanRow TakePlan(const Rows& r) {
   return p;
 }
 
-std::string PlanScope(const PlanRow& plan) { return plan.facility.empty() ? plan.state : plan.state + "/" + plan.facility; }
+std::string PlanScope(const DayPlanRow& plan) { return plan.facility.empty() ? plan.state : plan.state + "/" + plan.facility; }
 
-std::string HashPayload(const PlanRow& plan) {
+std::string HashPayload(const DayPlanRow& plan) {
   formats::JsonWriter w;
   w.BeginObject(formats::Break::kNo).Member("station", plan.station).Member("day", plan.day).Key("revision").Integer(plan.revision).Member("sha256", plan.sha256);
   w.EndObject();
@@ -43,14 +43,14 @@ std::string HashPayload(const PlanRow& plan) {
 
 }  // namespace
 
-std::optional<PlanRow> FindDayPlan(Connection& c, const std::string& id) {
+std::optional<DayPlanRow> FindDayPlan(Connection& c, const std::string& id) {
   Rows rows(c, std::string(kPlanColumns) + " WHERE p.id = :id", {{"id", id}});
   return rows.Next() ? std::optional(TakePlan(rows)) : std::nullopt;
 }
 
 release::SqlColumns DayPlanColumns() { return {"p.id", "p.state", "p.facility", ""}; }
 
-Listed<PlanRow> ListDayPlans(Connection& c, const PlanFilter& filter, const release::SqlCondition& seen, const Slice& slice) {
+Listed<DayPlanRow> ListDayPlans(Connection& c, const PlanFilter& filter, const release::SqlCondition& seen, const Slice& slice) {
   Conditions conditions;
   if (!filter.state.empty()) conditions.Add("p.state = :state", {{"state", filter.state}});
   if (!filter.station.empty()) conditions.Add("p.station = :station", {{"station", filter.station}});
@@ -58,9 +58,9 @@ Listed<PlanRow> ListDayPlans(Connection& c, const PlanFilter& filter, const rele
   if (!filter.to.empty()) conditions.Add("p.day <= :to_day", {{"to_day", filter.to}});
   conditions.Add(seen, "seen");
   const std::string paged = Paged(conditions, {.key = "p.day", .id = "p.id", .descending = true}, slice);
-  std::vector<PlanRow> list;
+  std::vector<DayPlanRow> list;
   for (Rows rows(c, kPlanColumns + conditions.Where() + paged, conditions.Bound()); rows.Next();) list.push_back(TakePlan(rows));
-  return Cut(std::move(list), slice, [](const PlanRow& row) { return std::vector{row.day, row.id}; });
+  return Cut(std::move(list), slice, [](const DayPlanRow& row) { return std::vector{row.day, row.id}; });
 }
 
 std::optional<release::Subject> DayPlanSubject(Connection& c, const std::string& id) {

@@ -17,7 +17,7 @@
 
 namespace atalaya::store {
 
-struct PlanRow {
+struct DayPlanRow {
   std::string id, station, state, facility, day;
   long long revision = 1;
   std::string status;  // draft, sealed, opened
@@ -27,12 +27,12 @@ struct PlanRow {
   long long etag = 1;
 };
 // Without body and salt unless it is opened.
-std::optional<PlanRow> FindDayPlan(Connection& connection, const std::string& id);
+std::optional<DayPlanRow> FindDayPlan(Connection& connection, const std::string& id);
 release::SqlColumns DayPlanColumns();
 struct PlanFilter {
   std::string state, station, from, to;  // days
 };
-Listed<PlanRow> ListDayPlans(Connection& connection, const PlanFilter& filter, const release::SqlCondition& seen, const Slice& slice);
+Listed<DayPlanRow> ListDayPlans(Connection& connection, const PlanFilter& filter, const release::SqlCondition& seen, const Slice& slice);
 std::optional<release::Subject> DayPlanSubject(Connection& connection, const std::string& id);
 
 struct NewDayPlan {

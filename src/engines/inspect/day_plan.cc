@@ -63,9 +63,8 @@ class Planner {
     }
     const std::size_t drawn = std::min(static_cast<std::size_t>(free_teams), open);
     if (drawn > 0) {
-      for (const std::uint32_t place : CombSchedule(coverage, drawn, 1, p_.seed ^ StreamOfShift("comb", s)).front()) {
-        posts.push_back({static_cast<int>(place), false, {}});
-      }
+      const auto days = CombSchedule(coverage, drawn, 1, p_.seed ^ StreamOfShift("comb", s));
+      for (const std::uint32_t place : days.front()) posts.push_back({static_cast<int>(place), false, {}});
     }
     // Teams beyond the places: to where most is at stake, once more.
     std::vector<std::size_t> by_loss(p_.places.size());

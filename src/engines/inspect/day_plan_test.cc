@@ -81,7 +81,7 @@ TEST(DayPlan, SelectedComeFirstAndNobodyIsAskedTwice) {
     std::map<std::pair<int, int>, std::set<int>> busy;
     for (const Slot& slot : plan.slots) {
       if (!slot.item.empty()) ++times[slot.item];
-      EXPECT_TRUE(busy[{slot.shift, slot.team}].insert(slot.minute).second);
+      EXPECT_TRUE((busy[{slot.shift, slot.team}].insert(slot.minute).second));
       EXPECT_GE(slot.minute, problem.shifts[static_cast<std::size_t>(slot.shift)].from);
       EXPECT_LE(slot.minute + 60, problem.shifts[static_cast<std::size_t>(slot.shift)].to);
       const auto placed = std::find_if(plan.assignments.begin(), plan.assignments.end(),
