@@ -92,8 +92,8 @@ int ShiftAt(const std::vector<formats::StationShift>& shifts, int minute) {
 
 class ItemsOfDay {
  public:
-  ItemsOfDay(const Call& call, const store::StationRow& row, const formats::InspectionStation& station, const std::string& day)
-      : call_(call), row_(row), station_(station), day_(day) {}
+  ItemsOfDay(const Context& context, const release::Viewer& viewer, const store::StationRow& row, const formats::InspectionStation& station, const std::string& day)
+      : context_(context), viewer_(viewer), row_(row), station_(station), day_(day) {}
 
   void Take(store::Connection& c, formats::DayPlanDocument& document) {
     for (const auto& [decision, channel] : {std::pair("selected", ""), std::pair("open", "red"), std::pair("open", "yellow")}) {
@@ -101,7 +101,7 @@ class ItemsOfDay {
       filter.state = row_.state;
       filter.decision = decision;
       filter.channel = channel;
-      const auto seen = release::Compile(call_.caller.viewer, release::Kind::kDeclaration, store::ConsignmentColumns(), call_.context.now());
+      const auto seen = release::Compile(viewer_, release::Kind::kDeclaration, store::ConsignmentColumns(), context_.now());
       store::Slice slice{200, {}};
       for (int pages = 0; pages < 50; ++pages) {
         const auto list = store::ListConsignments(c, filter, seen, slice);
@@ -141,7 +141,8 @@ class ItemsOfDay {
     return !elsewhere && (consignment.discharge_port == row_.port || consignment.load_port == row_.port) && !station_.places.empty() ? 0 : -1;
   }
 
-  const Call& call_;
+  const Context& context_;
+  const release::Viewer& viewer_;
   const store::StationRow& row_;
   const formats::InspectionStation& station_;
   const std::string& day_;
@@ -204,14 +205,14 @@ std::map<std::string, std::vector<analysis::FamilyRate>> ThreatsOf(Context& cont
   return threats;
 }
 
-Result<DayInputs> DayInputsOf(Call& call, const store::StationRow& row, const std::string& day) {
+Result<DayInputs> DayInputsOf(Context& context, const release::Viewer& viewer, const store::StationRow& row, const std::string& day) {
   const formats::InspectionStation station = formats::StationOf(row.body);
   DayInputs inputs;
   formats::DayPlanDocument& document = inputs.document;
   inspect::DayProblem& problem = document.problem;
-  document.head = {row.id, row.name, day, call.context.now(), 1, row.illustrative};
+  document.head = {row.id, row.name, day, context.now(), 1, row.illustrative};
 
-  inspect::OperatingPoints points(station.sensors, station.reading_cv, call.context.threads);
+  inspect::OperatingPoints points(station.sensors, station.reading_cv, context.threads);
   if (points.TooLarge()) return Fail(Error("inspections.frontier", "body#/epsilon"));
   inputs.point = points.Best(station.demand, station.limits, kSimulationSeed);
   problem.detection = inputs.point.detection;
@@ -225,7 +226,7 @@ Result<DayInputs> DayInputsOf(Call& call, const store::StationRow& row, const st
   }
 
   std::vector<store::HitCount> counts;
-  const auto read = call.context.database.Read([&](store::Connection& c) {
+  const auto read = context.database.Read([&](store::Connection& c) {
     for (const store::TeamRow& team : store::TeamsOf(c, row.id)) {
       if (!team.active) continue;
       inspect::DayTeam on{team.id, {}};
@@ -236,14 +237,14 @@ Result<DayInputs> DayInputsOf(Call& call, const store::StationRow& row, const st
       problem.teams.push_back(std::move(on));
     }
     counts = store::HitCounts(c, row.id);
-    ItemsOfDay(call, row, station, day).Take(c, document);
+    ItemsOfDay(context, viewer, row, station, day).Take(c, document);
     return 0;
   });
   if (!read) return Fail(read.error());
   if (problem.teams.empty()) return Fail(Error("inspections.no-teams", ""));
 
-  const StationRates rates = RatesOfStation(call.context, station, counts);
-  const auto threats = ThreatsOf(call.context, row, station);
+  const StationRates rates = RatesOfStation(context, station, counts);
+  const auto threats = ThreatsOf(context, row, station);
   std::map<std::string, double> bad_at;  // of the places of one facility
   for (const formats::StationPlace& place : station.places) bad_at[FacilityOfPlace(row, place)] += ExpectedBad(rates, place);
   double shares = 0;

@@ -7,7 +7,7 @@
 
 #include "analysis/inspection.h"
 #include "api/context.h"
-#include "api/route.h"
+#include "release/release.h"
 #include "formats/day_plan_json.h"
 #include "formats/station_json.h"
 #include "store/inspection_stations.h"
@@ -44,6 +44,7 @@ struct DayInputs {
   std::vector<std::string> without_rates;     // places for which the region knows no threats: their payoffs are finds expected
 };
 // Findings: `inspections.no-teams`, `inspections.frontier`.
-Result<DayInputs> DayInputsOf(Call& call, const store::StationRow& row, const std::string& day);
+// `viewer`: whose consignments are looked through.
+Result<DayInputs> DayInputsOf(Context& context, const release::Viewer& viewer, const store::StationRow& row, const std::string& day);
 
 }  // namespace atalaya::api

@@ -132,7 +132,7 @@ http::Response MakePlan(Call& call) {
   const auto row = call.context.database.Read([&](store::Connection& c) { return store::FindStation(c, call.Path("station")); });
   if (!row) return Problem(call, row.error());
   if (!*row) return Problem(call, 404, "not-found");
-  auto inputs = DayInputsOf(call, **row, body->day);
+  auto inputs = DayInputsOf(call.context, call.caller.viewer, **row, body->day);
   if (!inputs) return Problem(call, inputs.error());
   std::string opens_at = body->opens_at;
   if (opens_at.empty()) {
