@@ -249,11 +249,10 @@ TEST_P(Inspections, AFindChangesTomorrowsRatesAndPlan) {
   ASSERT_EQ(region->finds.size(), 6U);  // one a family
   EXPECT_EQ(region->finds[0].found, 6);
   EXPECT_GT(region->finds[0].searched_years, 0);
-  for (const json::value& threat : rates_after.at("threats").as_array()) {
-    if (threat.at("family").as_string() == "narcotics") {
-      EXPECT_GT(threat.at("mean").to_number<double>(), threat.at("before").to_number<double>());
-    }
-  }
+  const json::value& threat = rates_after.at("threats").at(0);
+  EXPECT_EQ(threat.at("family").as_string(), "narcotics");
+  EXPECT_EQ(threat.at("found").to_number<double>(), 6);
+  EXPECT_GT(threat.at("mean").to_number<double>(), 2 * rates_before.at("threats").at(0).at("mean").to_number<double>());
 }
 
 }  // namespace
