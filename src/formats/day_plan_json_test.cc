@@ -64,7 +64,7 @@ TEST(StationJson, ReadsBackWhatItWrote) {
 
 TEST(StationJson, TellsWhatIsWrong) {
   EXPECT_EQ(Wrong("\"06:00\"", "\"6\"").front().code, "inspections.times");
-  EXPECT_EQ(Wrong("\"from\": \"14:00\"", "\"from\": \"13:00\"").front().code, "inspections.overlap");
+  EXPECT_EQ(Wrong("\"from\":\"14:00\"", "\"from\":\"13:00\"").front().code, "inspections.overlap");
   EXPECT_EQ(Wrong("\"gate-2\"", "\"gate-1\"").front().code, "json.duplicate-item");
 }
 
@@ -88,7 +88,7 @@ TEST(DayPlanJson, ChangedOrChosenByHandIsTold) {
   // Another team at the gate, hash as published: not what was sealed.
   SealedPlan changed = sealed;
   const auto at = changed.text.find("\"assignments\"");
-  const auto team = changed.text.find("\"team\":", at) + 8;
+  const auto team = changed.text.find("\"team\":", at) + 7;
   changed.text[team] = changed.text[team] == '0' ? '1' : '0';
   EXPECT_FALSE(CheckDayPlan(changed, sealed.sha256, "f").value().hash);
   // Committed to, but chosen by hand: it does not follow from its seed.
