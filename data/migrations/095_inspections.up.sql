@@ -123,11 +123,11 @@ CREATE TABLE seizure (
 CREATE INDEX seizure_state ON seizure (state, day, id);
 CREATE INDEX seizure_inspection ON seizure (inspection);
 CREATE TABLE seizure_step (
-  id TEXT PRIMARY KEY,
   seizure TEXT NOT NULL REFERENCES seizure (id),
+  n BIGINT NOT NULL,
   at TEXT NOT NULL,
   actor TEXT NOT NULL,
   status TEXT NOT NULL,
-  note TEXT NOT NULL
-);
-CREATE INDEX seizure_step_of ON seizure_step (seizure, id)
+  note TEXT NOT NULL,
+  PRIMARY KEY (seizure, n)
+)

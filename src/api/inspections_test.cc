@@ -126,7 +126,7 @@ TEST_P(Inspections, NobodyReadsASealedPlanAndTheTrailShowsTheHashOnly) {
   static_cast<void>(api.database.db().Read([&](store::Connection& c) {
     body = *store::OneText(c, "SELECT body FROM inspection_plan WHERE id = :id", {{"id", id}});
     salt = *store::OneText(c, "SELECT salt FROM inspection_plan WHERE id = :id", {{"id", id}});
-    for (store::Rows r(c, "SELECT payload FROM ledger_entry"); r.Next();) ledger += r.Text(0);
+    for (store::Rows r(c, "SELECT payload FROM ledger"); r.Next();) ledger += r.Text(0);
     return 0;
   }));
   const std::string hash(draft.at("sha256").as_string());
@@ -228,21 +228,21 @@ TEST_P(Inspections, AFindChangesTomorrowsRatesAndPlan) {
   Ok(world.Post(at + "/teams", who, R"({"name":"T","shifts":["morning"]})"), 201);
   const auto coverage = [&](const std::string& day) {
     const json::value plan = Ok(world.Post(at + "/plans", who, R"({"day":")" + day + "\"}"), 201);
-    const json::value& gate = plan.at("summary").at("shifts").at(0).at("places").at(2);
-    EXPECT_EQ(gate.at("id").as_string(), "gate-3");
+    const json::value& gate = plan.at("summary").at("shifts").at(0).at("places").at(3);
+    EXPECT_EQ(gate.at("id").as_string(), "yard-import");
     return std::pair(gate.at("coverage").to_number<double>(), gate.at("loss").to_number<double>());
   };
   const auto before = coverage("2026-12-01");
   const json::value rates_before = Ok(world.Get(at + "/rates", who));
   for (int i = 0; i < 6; ++i) {
-    const std::string id = Id(world.Post("/api/v1/inspections", who, R"({"station":")" + station + R"(","place":"gate-3","kind":"place","reason":"r"})"));
+    const std::string id = Id(world.Post("/api/v1/inspections", who, R"({"station":")" + station + R"(","place":"yard-import","kind":"place","reason":"r"})"));
     Ok(world.Ask(Method::kPost, "/api/v1/inspections/" + id + "/outcome", who, R"({"outcome":"found","family":"narcotics"})", {{"if-match", "\"v1\""}}));
   }
   const auto after = coverage("2026-12-02");
   EXPECT_GT(after.second, 1.5 * before.second);
   EXPECT_GT(after.first, before.first);
   const json::value rates_after = Ok(world.Get(at + "/rates", who));
-  EXPECT_GT(rates_after.at("places").at(2).at("mean").to_number<double>(), rates_before.at("places").at(2).at("mean").to_number<double>());
+  EXPECT_GT(rates_after.at("places").at(3).at("mean").to_number<double>(), rates_before.at("places").at(3).at("mean").to_number<double>());
   // The next analysis starts from it: the same file, the same reader.
   const auto region = world.database.db().Read([](store::Connection& c) { return store::RegionOf(store::CurrentFiles(c)); }).value();
   ASSERT_TRUE(region);

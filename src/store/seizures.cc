@@ -45,8 +45,9 @@ Findings CheckSeizure(Connection& c, const SeizureRow& z) {
 }
 
 void AddStep(Transaction& t, const std::string& seizure, const std::string& status, const std::string& note) {
-  Run(t, "INSERT INTO seizure_step (id, seizure, at, actor, status, note) VALUES (:id, :seizure, :at, :actor, :status, :note)",
-      {{"id", NewId(t.Now())}, {"seizure", seizure}, {"at", t.Now()}, {"actor", t.Actor()}, {"status", status}, {"note", note}});
+  const long long n = 1 + OneWhole(t, "SELECT count(*) FROM seizure_step WHERE seizure = :seizure", {{"seizure", seizure}});
+  Run(t, "INSERT INTO seizure_step (seizure, n, at, actor, status, note) VALUES (:seizure, :n, :at, :actor, :status, :note)",
+      {{"seizure", seizure}, {"n", n}, {"at", t.Now()}, {"actor", t.Actor()}, {"status", status}, {"note", note}});
 }
 
 Conditions SeizuresAsked(const SeizureFilter& f, const release::SqlCondition& seen) {
@@ -150,7 +151,7 @@ Result<int> EditSeizure(Transaction& t, const std::string& id, long long etag, c
 
 std::vector<SeizureStep> StepsOfSeizure(Connection& c, const std::string& id) {
   std::vector<SeizureStep> steps;
-  for (Rows r(c, "SELECT at, actor, status, note FROM seizure_step WHERE seizure = :id ORDER BY at, id", {{"id", id}}); r.Next();) {
+  for (Rows r(c, "SELECT at, actor, status, note FROM seizure_step WHERE seizure = :id ORDER BY n", {{"id", id}}); r.Next();) {
     steps.push_back({r.Text(0), r.Text(1), r.Text(2), r.Text(3)});
   }
   return steps;

@@ -10,7 +10,7 @@ namespace {
 // Prices of a minute tried, in openings' worth of money per opening's worth of minutes; the last weighs time only.
 constexpr double kRungs[] = {0, 1.0 / 16, 1.0 / 4, 1, 4, 16, 256};
 constexpr int kSteps = 48;       // looks along one segment before bisection
-constexpr int kHalvings = 30;
+constexpr int kHalvings = 30, kSimulatedHalvings = 12;
 constexpr double kLeastHours = 24;
 
 // Of one container on a good one's way: how often it is opened.
@@ -240,7 +240,7 @@ OperatingPoint OperatingPoints::Best(const Demand& demand, const Limits& limits,
     if (!within(run)) {
       // The same luck for every position (common random numbers): p95 falls with the time a container takes.
       double good = 0, bad = candidate.position;
-      for (int i = 0; i < kHalvings / 2; ++i) {
+      for (int i = 0; i < kSimulatedHalvings; ++i) {
         const double middle = (good + bad) / 2;
         (within(simulate(At(candidate.curve, middle))) ? good : bad) = middle;
       }
