@@ -4,8 +4,12 @@
 #include <utility>
 
 #include "base/text_util.h"
+#include "formats/ais_csv.h"
+#include "formats/ais_read.h"
 #include "formats/awmds.h"
 #include "formats/edifact_start.h"
+#include "formats/epc_read.h"
+#include "formats/msw_read.h"
 
 namespace atalaya::formats {
 namespace {
@@ -56,7 +60,8 @@ Recognised RecogniseXml(std::string_view head) {
     if (name == "awmds" || name == "awbolds" || name == "awappend" || name == "awmcds" || name == "general_segment" || name == "bol_segment") {
       return {DeclarationFile::kAwmds, {}};
     }
-    if (name == "epcmessage" || name == "epcrequestbody" || name == "epcmessageheader") return {DeclarationFile::kEpcXml, {}};
+    // The last is the envelope of ship reporting systems, which has the message as text.
+    if (name == "epcmessage" || name == "epcrequestbody" || name == "epcmessageheader" || name == "iso28005payload") return {DeclarationFile::kEpcXml, {}};
   }
   if (seen.looks.empty()) seen.looks = "XML";
   return seen;
@@ -69,6 +74,18 @@ bool IsText(std::string_view head) {
     return u < 0x20 && c != '\t' && c != '\r' && c != '\n' && c != '\f';
   });
   return odd * 50 <= static_cast<std::ptrdiff_t>(part.size());
+}
+
+// A whole sentence somewhere: what only looks like one is no track.
+bool HoldsAis(std::string_view head) {
+  for (std::size_t at = 0; at < head.size();) {
+    const std::size_t end = std::min(head.find_first_of("\r\n", at), head.size());
+    for (AisLine line = ReadAisLine(head.substr(at, std::min<std::size_t>(end - at, kMaxAisLine))); line.found; line = ReadAisLine(line.rest)) {
+      if (line.trouble == AisTrouble::kNone || line.trouble == AisTrouble::kTagChecksum) return true;
+    }
+    at = end + 1;
+  }
+  return false;
 }
 
 // The pieces that were looked at, then those that follow.
@@ -86,6 +103,15 @@ class HeadAndRest {
   }
   std::string_view Head() const { return head_; }
   bool Whole() const { return ended_; }
+
+  // All of it, in one piece; false: more than `most` bytes.
+  bool TakeAll(std::size_t most, std::string& all) {
+    for (std::string_view piece = Next(); !piece.empty(); piece = Next()) {
+      if (all.size() + piece.size() > most) return false;
+      all += piece;
+    }
+    return true;
+  }
 
   std::string_view Next() {
     std::string_view piece;
@@ -138,13 +164,20 @@ Recognised RecogniseDeclaration(std::string_view head, bool whole) {
   for (const Signature& signature : kSignatures) {
     if (head.starts_with(signature.bytes)) return {DeclarationFile::kUnknown, signature.looks};
   }
-  if (head.starts_with("PK\x03\x04")) return {DeclarationFile::kUnknown, "zip"};
+  if (head.starts_with("PK\x03\x04")) return IsOpenXmlWorkbook(head) ? Recognised{DeclarationFile::kMswSpreadsheet, {}} : Recognised{DeclarationFile::kUnknown, "zip"};
   if (StartsLikeXml(head)) return RecogniseXml(head);
-  const EdifactStart start = FindEdifactStart(head, true, whole);
-  if (start.found) return {DeclarationFile::kEdifact, {}};
   if (Trim(head).empty()) return {DeclarationFile::kUnknown, "blank"};
-  const char first = Trim(head.substr(head.starts_with("\xEF\xBB\xBF") ? 3 : 0)).front();
-  if (first == '{' || first == '[') return {DeclarationFile::kUnknown, "JSON"};
+  const std::string_view text = Trim(head.substr(head.starts_with("\xEF\xBB\xBF") ? 3 : 0));
+  if (text.empty()) return {DeclarationFile::kUnknown, "blank"};
+  if (text.front() == '{' || text.front() == '[') {
+    // A receiver's stamp in brackets is no JSON.
+    if (IsEpcJson(text)) return {DeclarationFile::kEpcJson, {}};
+    if (!HoldsAis(head)) return {DeclarationFile::kUnknown, "JSON"};
+  }
+  if (HoldsAis(head)) return {DeclarationFile::kAisNmea, {}};
+  if (IsAisCsv(text)) return {DeclarationFile::kAisCsv, {}};
+  if (IsEpcCsv(text)) return {DeclarationFile::kEpcCsv, {}};
+  if (FindEdifactStart(head, true, whole).found) return {DeclarationFile::kEdifact, {}};
   return {DeclarationFile::kUnknown, IsText(head) ? "text" : "bytes"};
 }
 
@@ -153,7 +186,6 @@ DeclarationReading ReadDeclaration(XmlSource source, const std::string& file, co
   DeclarationReading reading;
   HeadAndRest input(std::move(source), reading);
   CountingSink counting(sink, reading);
-  (void)tracks;
   if (input.Head().empty()) {
     sink.Found(Error("file.empty", file));
     return reading;
@@ -169,7 +201,38 @@ DeclarationReading ReadDeclaration(XmlSource source, const std::string& file, co
       break;
     }
     case DeclarationFile::kAwmds: ReadAwmds([&input] { return input.Next(); }, file, counting); break;
-    default: sink.Found(Error("declaration.unknown", file, {{"looks", reading.looks}}));
+    case DeclarationFile::kEpcXml: ReadEpcXml([&input] { return input.Next(); }, file, counting); break;
+    case DeclarationFile::kEpcJson:
+    case DeclarationFile::kEpcCsv:
+    case DeclarationFile::kMswSpreadsheet: {
+      std::string all;
+      if (!input.TakeAll(kMaxWholeBytes, all)) {
+        sink.Found(Error("file.too-large", file, {{"limit", std::to_string(kMaxWholeBytes >> 20)}}));
+        break;
+      }
+      if (reading.kind == DeclarationFile::kEpcJson) ReadEpcJson(all, file, counting);
+      else if (reading.kind == DeclarationFile::kEpcCsv) ReadEpcCsv(all, file, counting);
+      else ReadMsw(all, file, counting);
+      break;
+    }
+    case DeclarationFile::kAisNmea:
+    case DeclarationFile::kAisCsv: {
+      if (tracks == nullptr) {
+        sink.Found(Error("declaration.track", file));
+        break;
+      }
+      if (reading.kind == DeclarationFile::kAisCsv) {
+        const AisCsvCounts counts = ReadAisCsv([&input] { return input.Next(); }, file, *tracks);
+        reading.records = counts.positions + counts.statics;
+        break;
+      }
+      AisReader reader(file, *tracks);
+      for (std::string_view piece = input.Next(); !piece.empty(); piece = input.Next()) reader.Feed(piece);
+      reader.Finish();
+      reading.records = reader.Counts().messages;
+      break;
+    }
+    case DeclarationFile::kUnknown: sink.Found(Error("declaration.unknown", file, {{"looks", reading.looks}}));
   }
   return reading;
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "formats/test_ais.h"
+#include "formats/test_evidence.h"
 #include "formats/test_files.h"
 
 namespace atalaya::formats {
@@ -60,6 +62,63 @@ TEST(DeclarationRead, KnowsTheManifestInItsEnvelope) {
     ASSERT_EQ(through.all.declarations.size(), 1u);
     EXPECT_EQ(through.all.declarations[0].consignments.size(), 1u);
   }
+}
+
+TEST(DeclarationRead, KnowsNoticesAndSpreadsheets) {
+  const std::pair<std::string, DeclarationFile> cases[] = {
+      {"<EPCMessage xmlns=\"http://www.iso.org/28005-2\"><EPCRequestBody><CurrentShipSecurityLevel>SL1</CurrentShipSecurityLevel></EPCRequestBody></EPCMessage>",
+       DeclarationFile::kEpcXml},
+      {" {\"EPCMessage\":{\"EPCRequestBody\":{\"ValidISSC\":true}}}", DeclarationFile::kEpcJson},
+      {"\xEF\xBB\xBFShipName,IMONumber,ValidISSC\nX,9074729,Y\n", DeclarationFile::kEpcCsv}};
+  for (const auto& [bytes, kind] : cases) {
+    const Through through = Read(bytes, 11);
+    EXPECT_EQ(through.reading.kind, kind) << bytes;
+    ASSERT_EQ(through.all.declarations.size(), 1u) << bytes << Lines(through.all.findings);
+    EXPECT_EQ(through.all.declarations[0].kind, model::DeclarationKind::kPreArrival);
+    EXPECT_EQ(through.reading.bytes, bytes.size());
+  }
+  const Through sheet = Read(Slurp("data/formats/msw/IMO-MSW-Data-Import-Template.xlsx"));
+  EXPECT_EQ(sheet.reading.kind, DeclarationFile::kMswSpreadsheet);
+  EXPECT_EQ(Lines(sheet.all.findings), "warning msw.nothing-filled upload\n");
+  EXPECT_EQ(Read(test::Docx()).reading.looks, "zip");
+}
+
+TEST(DeclarationRead, TellsTracksApart) {
+  const std::string nmea = "[2026-01-15 00:00:00] " + WriteAis({.lon = 6, .lat = 6}).Lines() + "noise\n" + WriteAis({.type = 5, .name = "X"}).Lines();
+  const Through track = Read(nmea, 5);
+  EXPECT_EQ(track.reading.kind, DeclarationFile::kAisNmea);
+  EXPECT_TRUE(IsTrack(track.reading.kind));
+  EXPECT_EQ(track.reading.records, 2u);
+  EXPECT_EQ(track.tracks.positions.size(), 1u);
+  EXPECT_EQ(track.tracks.statics.size(), 1u);
+  EXPECT_TRUE(track.all.declarations.empty());
+  const std::string csv = "MMSI,BaseDateTime,LAT,LON\n367000001,2026-01-15T00:00:01,9.9,-83\n";
+  EXPECT_EQ(Read(csv).reading.kind, DeclarationFile::kAisCsv);
+  EXPECT_EQ(Read(csv).tracks.positions.size(), 1u);
+  DeclarationCollector all;
+  EXPECT_EQ(ReadDeclaration(csv, "t", DoorTables(), all).kind, DeclarationFile::kAisCsv);
+  EXPECT_EQ(Lines(all.findings), "error declaration.track t\n");
+  // Words that look like a sentence are none.
+  EXPECT_EQ(Read("we send !AIVDM,1,1 soon\n").reading.kind, DeclarationFile::kUnknown);
+}
+
+// What has to be held whole has a limit; what is a stream has none.
+TEST(DeclarationRead, LargeFiles) {
+  const std::string block(1 << 20, ' ');
+  std::size_t given = 0;
+  DeclarationCollector all;
+  const auto source = [&](std::string_view first, std::size_t blocks) {
+    given = 0;
+    return [&block, &given, first, blocks]() -> std::string_view {
+      if (given == 0) return ++given, first;
+      return given++ <= blocks ? std::string_view(block) : std::string_view();
+    };
+  };
+  const auto json = ReadDeclaration(source("{\"EPCMessage\":{", 100), "big.json", DoorTables(), all);
+  EXPECT_EQ(json.kind, DeclarationFile::kEpcJson);
+  EXPECT_EQ(json.declarations, 0u);
+  EXPECT_EQ(Lines(all.findings), "error file.too-large big.json limit=" + std::to_string(kMaxWholeBytes >> 20) + "\n");
+  EXPECT_LT(given, 70u);  // it stopped reading
 }
 
 TEST(DeclarationRead, SaysWhatAnUnknownFileLooksLike) {
