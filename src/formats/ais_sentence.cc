@@ -26,6 +26,14 @@ int WrittenChecksum(std::string_view text, std::size_t at) {
 bool IsStampDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsTalkerSign(char c) { return (c >= 'A' && c <= 'Z') || IsStampDigit(c); }
 
+// Printable ASCII.
+bool IsPlain(std::string_view text) {
+  for (const char c : text) {
+    if (c < ' ' || c > '~') return false;
+  }
+  return true;
+}
+
 std::optional<std::int64_t> PlausibleTime(std::int64_t millis) {
   if (millis < kYear1990 || millis >= kYear2100) return std::nullopt;
   return millis;
@@ -127,7 +135,7 @@ void ReadTagBlock(std::string_view block, AisLine& line) {
     const std::string_view field = block.substr(0, comma);
     if (field.size() > 2 && field[1] == ':') {
       if (field[0] == 'c') line.time_ms = ReadAisStamp(field.substr(2));
-      if (field[0] == 's') line.source = field.substr(2);
+      if (field[0] == 's' && IsPlain(field.substr(2))) line.source = field.substr(2);
       if (field[0] == 'g') line.group = field.substr(2);
     }
     block = comma == std::string_view::npos ? std::string_view() : block.substr(comma + 1);
@@ -255,7 +263,7 @@ AisLine ReadAisLine(std::string_view line) {
     if (read.source.empty() && after[0] == ',') {
       after.remove_prefix(1);
       const std::string_view field = after.substr(0, after.find(','));
-      if (field.size() > 1 && field.size() <= 20 && (field[0] == 'r' || field[0] == 'b')) read.source = field;
+      if (field.size() > 1 && field.size() <= 20 && (field[0] == 'r' || field[0] == 'b') && IsPlain(field)) read.source = field;
     }
   }
   return read;

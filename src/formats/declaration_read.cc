@@ -9,6 +9,7 @@
 #include "formats/awmds.h"
 #include "formats/edifact_start.h"
 #include "formats/epc_read.h"
+#include "formats/epc_tree.h"
 #include "formats/msw_read.h"
 
 namespace atalaya::formats {
@@ -56,7 +57,7 @@ Recognised RecogniseXml(std::string_view head) {
   for (int elements = 0; elements < 200 && xml.Next();) {
     if (xml.Current() != XmlReader::Event::kStart) continue;
     const std::string name = LowerName(xml.Name());
-    if (elements++ == 0) seen.looks = "XML <" + std::string(xml.Name().substr(0, 60)) + ">";
+    if (elements++ == 0) seen.looks = "XML <" + ShortText(xml.Name(), 60) + ">";
     if (name == "awmds" || name == "awbolds" || name == "awappend" || name == "awmcds" || name == "general_segment" || name == "bol_segment") {
       return {DeclarationFile::kAwmds, {}};
     }

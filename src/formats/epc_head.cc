@@ -228,7 +228,7 @@ void ReadEpcHead(EpcTree& tree, model::Declaration& head) {
     const std::string type = EpcKey(tree.Text(*header, {"messagetype"}));
     if (type.find("cancel") != std::string::npos) head.function = model::DeclarationFunction::kCancel;
     else if (type.find("update") != std::string::npos || type.find("change") != std::string::npos) head.function = model::DeclarationFunction::kChange;
-    if (const std::string version = tree.Text(*header, {"version"}); !version.empty()) head.format += " " + version.substr(0, 20);
+    if (const std::string version = tree.Text(*header, {"version"}); !version.empty()) head.format += " " + ShortText(version, 20);
   }
   if (EpcItem* cancel = EpcTree::Find(root, {"epccancelbody"})) {
     head.function = model::DeclarationFunction::kCancel;

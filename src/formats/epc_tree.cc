@@ -50,6 +50,14 @@ std::string EpcKey(std::string_view name) {
   return key;
 }
 
+std::string ShortText(std::string_view text, std::size_t most) {
+  if (text.size() > most) {
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
+    text = text.substr(0, most);
+  }
+  return std::string(text);
+}
+
 std::unique_ptr<EpcItem> EpcFromXml(const XmlElement& element) {
   auto item = std::make_unique<EpcItem>();
   item->name = element.name;
@@ -153,7 +161,7 @@ std::string EpcTree::Text(EpcItem& in, Names keys) {
 }
 
 void EpcTree::Wrong(const EpcItem& part) {
-  findings_.Add(Warning("prearrival.value", Where(part), {{"name", part.name}, {"value", part.text.substr(0, 40)}}));
+  findings_.Add(Warning("prearrival.value", Where(part), {{"name", part.name}, {"value", ShortText(part.text)}}));
   const_cast<EpcItem&>(part).taken = false;
   for (EpcItem* up = part.parent; up != nullptr; up = up->parent) up->taken = false;
 }

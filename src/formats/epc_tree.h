@@ -27,6 +27,8 @@ struct EpcItem {
 };
 
 std::string EpcKey(std::string_view name);
+// At most `most` bytes of UTF-8, cut between characters.
+std::string ShortText(std::string_view text, std::size_t most = 40);
 
 std::unique_ptr<EpcItem> EpcFromXml(const XmlElement& element);
 // Members become parts, items of an array parts of the array's name; null and empty values nothing. Members "XSpecified" (some programs write them

@@ -118,7 +118,7 @@ class MswReading {
     // Eight digits are a written day, five a number of days.
     if (day.empty()) day = DayOfSerial(text, from_1904_);
     if (day.empty()) {
-      problems.Add(Warning("msw.date", Where(column), {{"value", std::string(text.substr(0, 40))}}));
+      problems.Add(Warning("msw.date", Where(column), {{"value", ShortText(text)}}));
       kept.push_back({column == kBirth ? "Date of Birth" : "Date of Expiry", std::string(text), {0, 0, row_->number}});
     }
     return day;
@@ -213,7 +213,7 @@ class MswReading {
     else if (key == "f" || key == "female") person.sex = "f";
     else if (key == "other" || key == "x") person.sex = "x";
     else if (!key.empty()) {
-      problems.Add(Warning("msw.sex", Where(kSex), {{"value", Text(kSex).substr(0, 40)}}));
+      problems.Add(Warning("msw.sex", Where(kSex), {{"value", ShortText(Cell(kSex))}}));
       person.kept.push_back({"Sex", Text(kSex), {0, 0, row_->number}});
     }
   }
@@ -224,7 +224,7 @@ class MswReading {
     if (key == "y" || key == "yes" || key == "true") {
       person.role = person.role == model::PersonRole::kCrew ? model::PersonRole::kTransitCrew : model::PersonRole::kTransitPassenger;
     } else if (key != "n" && key != "no" && key != "false") {
-      problems.Add(Warning("msw.transit", Where(kTransit), {{"value", Text(kTransit).substr(0, 40)}}));
+      problems.Add(Warning("msw.transit", Where(kTransit), {{"value", ShortText(Cell(kTransit))}}));
       person.kept.push_back({"Transit", Text(kTransit), {0, 0, row_->number}});
     }
   }
@@ -239,7 +239,7 @@ class MswReading {
       if (!Cell(column).empty()) text += (column == kUnit ? " " : ": ") + Text(column);
     }
     if (WantsNil(EpcKey(article)) && !SaysNil(EpcKey(Cell(kQuantity)))) {
-      problems.Add(Warning("msw.not-nil", Where(kArticle), {{"article", article.substr(0, 60)}, {"quantity", Text(kQuantity).substr(0, 40)}}));
+      problems.Add(Warning("msw.not-nil", Where(kArticle), {{"article", ShortText(article, 60)}, {"quantity", ShortText(Cell(kQuantity))}}));
     }
     head_.texts.push_back(std::move(text));
   }
