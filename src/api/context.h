@@ -17,6 +17,7 @@ namespace atalaya::api {
 class Jobs;        // long work (jobs.h)
 class Analyses;    // the latest analysis in memory (analyses.h)
 class Metrics;     // what is counted (metrics.h)
+class Screening;   // watch lists in memory (screening.h)
 
 struct Context {
   store::Database& database;
@@ -33,6 +34,7 @@ struct Context {
   Analyses* analyses = nullptr;
   identity::Identity* identity = nullptr;
   Metrics* metrics = nullptr;
+  Screening* screening = nullptr;
 };
 
 }  // namespace atalaya::api
