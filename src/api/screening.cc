@@ -109,7 +109,9 @@ store::FoundHit KeptHit(const screen::Hit& hit, const ListsNow& now) {
 
 Screening::Screening(Context& context) : context_(context) {}
 
-Screening::~Screening() {
+Screening::~Screening() { End(); }
+
+void Screening::End() {
   {
     std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -316,7 +318,7 @@ Result<std::string> Screening::RunLoad(Jobs::Reporter& reporter, const std::stri
   reporter.Progress("stage.list-store", 0.2);
   auto loaded = StoreList(context_.database, reporter.Id(), actor, std::move(reading), load);
   if (!loaded) return Fail(loaded.error());
-  if (loaded->row.status == "refused") return Fail(loaded->findings);
+  if (loaded->row.status == "refused") return Fail(Error("watchlist.refused", loaded->row.list));  // why stands in the load's record
   if (loaded->row.status == "done") {
     reporter.Progress("stage.list-index", 0.4);
     if (auto built = Refresh(load.state); !built) return Fail(built.error());

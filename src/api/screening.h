@@ -71,6 +71,8 @@ class Screening {
   // At the server's start: in the background runs `first` (the demo's lists), reads everything and, where subjects are behind, starts a job.
   // Then looks once a minute whether another program loaded an edition (`atalaya import list`). Needs context.jobs.
   void Begin(std::function<void()> first = {});
+  // Ends the work in the background; before context.jobs goes.
+  void End();
   // Waits until the first lists are there (tests, the demo). False: it failed.
   bool Wait();
 
