@@ -328,7 +328,7 @@ TEST_P(Matrix, TheHandlersAgreeWithTheGate) {
         if (route.subject) {
           EXPECT_NE(answer.status, 404) << where;
           EXPECT_NE(answer.status, 403) << where;
-          if (!unsafe && !route.path.ends_with("/compare")) {
+          if (!unsafe && !route.path.ends_with("/compare") && !route.path.ends_with("/entry")) {  // those want a parameter
             EXPECT_EQ(answer.status, 200) << where;
           }
         } else if (!unsafe && Mentions(route, {"level", "port", "facility", "id"}) && person.home != nullptr && person.home != place) {

@@ -4,6 +4,7 @@
 
 #include "api/screening.h"
 #include "base/text_util.h"
+#include "store/declarations.h"
 
 namespace atalaya::api {
 namespace {
@@ -221,7 +222,6 @@ Result<Screening::CaughtUp> Screening::Compare(const std::string& actor, bool an
   return caught;
 }
 
-// No papers are in the store yet in which a subject could stand.
-void AfterHits(store::Transaction&, const std::string&) {}
+void AfterHits(store::Transaction& t, const std::string& subject) { store::CountOpenHits(t, subject); }
 
 }  // namespace atalaya::api

@@ -154,7 +154,7 @@ http::Response SearchV2(Call& call) {
     if (std::find(std::begin(kNotUsed), std::end(kNotUsed), name) == std::end(kNotUsed)) return Refused(call, name);
     unused.emplace_back(name);
   }
-  const auto value = [&](const char* name) { return Trim(call.request.Query(name).value_or("")); };
+  const auto value = [&](const char* name) { return std::string(Trim(call.request.Query(name).value_or(""))); };
   model::Subject subject;
   const std::string type = http::LowerAscii(value("type"));
   if (!type.empty()) {
@@ -162,10 +162,10 @@ http::Response SearchV2(Call& call) {
     if (row == std::end(kTypes)) return Refused(call, "type");
     subject.kind = row->kind;
   }
-  if (!value("name").empty()) subject.names.push_back({std::string(value("name"))});
+  if (!value("name").empty()) subject.names.push_back({value("name")});
   for (const std::string& name : QueryValues(call, "altNames")) subject.names.push_back({name, model::NameKind::kAlias});
   for (const char* name : {"birthDate", "built", "created"}) {
-    const std::string day(value(name));
+    const std::string day = value(name);
     if (day.empty()) continue;
     const auto range = formats::ReadListDate(day);
     if (!range) return Refused(call, name);
@@ -184,7 +184,7 @@ http::Response SearchV2(Call& call) {
     }
   }
   for (const auto& [name, kind] : {std::pair("imoNumber", IdentifierKind::kImo), {"mmsi", IdentifierKind::kMmsi}, {"callSign", IdentifierKind::kCallSign}}) {
-    if (!value(name).empty()) subject.identifiers.push_back({kind, std::string(value(name)), ""});
+    if (!value(name).empty()) subject.identifiers.push_back({kind, value(name), ""});
   }
   for (const char* name : {"cryptoAddress", "cryptoAddresses"}) {
     for (const std::string& wallet : QueryValues(call, name)) subject.identifiers.push_back({IdentifierKind::kCrypto, wallet.substr(wallet.find(':') + 1), ""});
@@ -204,7 +204,7 @@ http::Response SearchV2(Call& call) {
     least = *said;
   }
   std::vector<std::string> lists = seen->Ids();
-  if (const std::string source(value("source")); !source.empty()) {
+  if (const std::string source = value("source"); !source.empty()) {
     if (seen->Find(source) == nullptr) return Refused(call, "source");
     lists = {source};
   }

@@ -1,21 +1,10 @@
 #include "store/listing.h"
 
 #include <cctype>
-#include <charconv>
 
 #include "base/text_util.h"
 
 namespace atalaya::store {
-namespace {
-
-Value NumberOf(const std::string& text) {
-  if (const auto whole = ToInteger(text)) return *whole;
-  double number = 0;  // scores
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
-
-}  // namespace
 
 void Conditions::Add(const std::string& sql, const Values& values) {
   sql_ += (sql_.empty() ? "(" : " AND (") + sql + ")";
@@ -46,7 +35,11 @@ std::string Paged(Conditions& conditions, const Order& order, const Slice& slice
     return " ORDER BY " + order.id + way + " LIMIT " + std::to_string(slice.limit + 1);
   }
   if (slice.after.size() == 2) {
-    const Value key = order.numeric ? NumberOf(slice.after[0]) : Value(slice.after[0]);
+    Value key(slice.after[0]);
+    if (order.numeric) {
+      const auto whole = ToInteger(slice.after[0]);
+      key = whole ? Value(*whole) : Value(ToNumber(slice.after[0]).value_or(0));
+    }
     conditions.Add("(" + order.key + ", " + order.id + ")" + after + "(:after_key, :after_id)",
                    {{"after_key", key}, {"after_id", slice.after[1]}});
   }

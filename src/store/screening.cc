@@ -108,7 +108,7 @@ void CountHits(Transaction& t, const std::string& subject, const std::string& li
   Run(t,
       "UPDATE screened SET lists = :lists, screened = :now, "
       "hits = (SELECT count(*) FROM screening_hit h WHERE h.subject = screened.id AND h.gone = ''), "
-      "open_hits = (SELECT count(*) FROM screening_hit h WHERE h.subject = screened.id AND h.gone = '' AND h.status IN ('undecided', 'proposed')) "
+      "open_hits = (SELECT count(*) FROM screening_hit h WHERE h.subject = screened.id AND h.gone = '' AND h.trusted = 0 AND h.status IN ('undecided', 'proposed')) "
       "WHERE id = :id",
       {{"lists", lists}, {"now", t.Now()}, {"id", subject}});
 }
@@ -234,6 +234,12 @@ std::vector<ScreenedSubject> ScreenedAfter(Connection& c, const std::string& aft
   return subjects;
 }
 
+std::optional<ScreenedSubject> FindScreenedSource(Connection& c, const std::string& state, const std::string& source, const std::string& source_id) {
+  Rows rows(c, std::string(kScreenedColumns) + "WHERE state = :state AND source = :source AND source_id = :source_id",
+            {{"state", state}, {"source", source}, {"source_id", source_id}});
+  return rows.Next() ? std::optional(TakeScreened(rows)) : std::nullopt;
+}
+
 long long CountScreened(Connection& c) { return OneWhole(c, "SELECT count(*) FROM screened"); }
 
 std::vector<std::pair<std::string, std::string>> ScreenedWith(Connection& c) {
@@ -282,6 +288,8 @@ Conditions HitConditions(const HitFilter& filter, const release::SqlCondition& s
   // A "false" whose time is over waits again.
   const std::string over = "(h.status = 'false' AND h.until <> '' AND h.until < :today)";
   if (filter.status == "open" || filter.status == "undecided") {
+    // Hits of trusted parties speak for somebody: nothing waits.
+    conditions.Add("h.trusted = 0");
     conditions.Add("(h.status = 'undecided' OR " + std::string(filter.status == "open" ? "h.status = 'proposed' OR " : "") + over + ")", {{"today", today}});
   } else if (filter.status == "false") {
     conditions.Add("(h.status = 'false' AND NOT " + over + ")", {{"today", today}});
@@ -354,7 +362,7 @@ Result<HitRow> DecideHit(Transaction& t, const std::string& id, const NewDecisio
        {"until", decision.until},
        {"version", hit->version}});
   Run(t,
-      "UPDATE screened SET open_hits = (SELECT count(*) FROM screening_hit h WHERE h.subject = screened.id AND h.gone = '' AND "
+      "UPDATE screened SET open_hits = (SELECT count(*) FROM screening_hit h WHERE h.subject = screened.id AND h.gone = '' AND h.trusted = 0 AND "
       "h.status IN ('undecided', 'proposed')) WHERE id = :id",
       {{"id", hit->subject}});
   formats::JsonWriter w;

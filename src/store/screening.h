@@ -57,6 +57,8 @@ void KeepRescreened(Transaction& transaction, const std::string& subject, const 
                     const std::vector<FoundHit>& found, HitChanges* changes = nullptr);
 
 std::optional<ScreenedSubject> FindScreened(Connection& connection, const std::string& id);
+// The one that came from there.
+std::optional<ScreenedSubject> FindScreenedSource(Connection& connection, const std::string& state, const std::string& source, const std::string& source_id);
 std::optional<release::Subject> ScreenedSubjectOf(Connection& connection, const std::string& id);
 struct ScreenedFilter {
   std::string state, facility, source, search;  // empty: any; search: part of the name
@@ -83,7 +85,7 @@ struct HitRow {
   long long etag = 1;
 };
 struct HitFilter {
-  std::string state, status, list, subject, source;  // empty: any; status "open": undecided and proposed
+  std::string state, status, list, subject, source;  // empty: any; status "open": undecided and proposed, without those of trusted parties
   bool gone = false;                                 // also those that are found no more
 };
 release::SqlColumns HitColumns();
