@@ -19,6 +19,7 @@ namespace atalaya::api {
 class Jobs;        // long work (jobs.h)
 class Analyses;    // the latest analysis in memory (analyses.h)
 class Metrics;     // what is counted (metrics.h)
+class Screening;   // watch lists in memory (screening.h)
 
 struct Context {
   store::Database& database;
@@ -37,6 +38,7 @@ struct Context {
   Metrics* metrics = nullptr;
   // What else learns from an inspection's outcome, in the same transaction.
   std::vector<store::OutcomeStep> outcome_steps = {};
+  Screening* screening = nullptr;
 };
 
 }  // namespace atalaya::api

@@ -5,6 +5,7 @@
 #include "api/openapi.h"
 #include "api/ops_routes.h"
 #include "api/register_routes.h"
+#include "api/screening_routes.h"
 
 namespace atalaya::api {
 
@@ -32,6 +33,8 @@ Routes AllRoutes() {
   AddObjectiveRoutes(routes);
   // inspect
   AddInspectionSlice(routes);
+  // screen
+  AddScreeningRoutes(routes);
   // trail, releases
   AddTrailRoutes(routes);
   AddReleaseRoutes(routes);

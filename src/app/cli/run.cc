@@ -50,6 +50,7 @@ int RunWith(const Messages& messages, const std::vector<std::string>& words, con
   AddSolve(arguments, session);
   AddImportAnswers(arguments, session);
   AddImportFramework(arguments, session);
+  AddImportList(arguments, session);
   AddExportTables(arguments, session);
   AddExportOscal(arguments, session);
   AddServe(arguments, session);

@@ -17,6 +17,7 @@ void AddSolve(Arguments& arguments, Session& session);
 void AddValidate(Arguments& arguments, Session& session);
 void AddImportAnswers(Arguments& arguments, Session& session);
 void AddImportFramework(Arguments& arguments, Session& session);
+void AddImportList(Arguments& arguments, Session& session);
 void AddExportTables(Arguments& arguments, Session& session);
 void AddExportOscal(Arguments& arguments, Session& session);
 void AddServe(Arguments& arguments, Session& session);
