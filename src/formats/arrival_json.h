@@ -30,6 +30,8 @@ KeptNotice ReadKeptNotice(std::string_view text);
 
 // A pre-arrival declaration as a notice.
 arrive::Notice NoticeOf(const model::Declaration& declaration);
+// The same from a head as the store keeps it; `given` false for what is none.
+arrive::Notice NoticeOfHead(const std::string& head);
 
 // {"at", "rules", "coverage": {"from", "to", "positions"}, "findings": [{"severity", "code", "where", "args"}],
 //  "calls": [...], "visits": [...], "legs": [...]}

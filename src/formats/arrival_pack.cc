@@ -145,7 +145,8 @@ std::map<int, std::string> ReadMids(std::string_view bytes, const std::string& f
   return countries;
 }
 
-arrive::SeaLanes ReadSeaLanes(std::string_view bytes, const std::string& file, FindingList& findings) {
+arrive::SeaLanes ReadSeaLanes(std::string_view bytes, const std::string& file, FindingList& findings, SeaPorts* ports) {
+  static constexpr const char* kSizes[] = {"unknown", "very-small", "small", "medium", "large"};
   arrive::SeaLanes lanes;
   const auto document = ParseJson(bytes, file);
   if (!document) {
@@ -161,12 +162,15 @@ arrive::SeaLanes ReadSeaLanes(std::string_view bytes, const std::string& file, F
   };
   if (lanes.points.empty()) return lanes;
   for (const auto& [code, node] : object.Need("ports").Members()) {
-    const auto two = node.Items();
-    if (two.empty()) {
+    const auto three = node.Items();
+    if (three.size() != 3) {
       node.Report("arrival.lanes");
-    } else {
-      lanes.ports[code] = point(two[0]);
+      continue;
     }
+    const int at = point(three[0]);
+    lanes.ports[code] = at;
+    const auto& place = lanes.points[static_cast<std::size_t>(at)];
+    if (ports != nullptr) (*ports)[code] = {place.lat, place.lon, kSizes[three[2].Integer(0, 4)]};
   }
   const auto legs = object.Need("legs").Items();
   for (std::size_t i = 0; i + 1 < legs.size(); i += 2) {

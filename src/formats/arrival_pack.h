@@ -20,7 +20,12 @@ struct ArrivalRules {
 ArrivalRules ReadArrivalRules(std::string_view bytes, const std::string& file, FindingList& findings);
 // mid.csv: mid, iso2 (several separated by a blank), allocated_to
 std::map<int, std::string> ReadMids(std::string_view bytes, const std::string& file, FindingList& findings);
-// sea_lanes.json: {"points": [lat, lon, ...], "ports": {LOCODE: [point, free]}, "legs": [from, to, ...], "canals": [[id, from, to, nm]]}
-arrive::SeaLanes ReadSeaLanes(std::string_view bytes, const std::string& file, FindingList& findings);
+// sea_lanes.json: {"points": [lat, lon, ...], "ports": {LOCODE: [point, free, size]}, "legs": [from, to, ...], "canals": [[id, from, to, nm]]}
+struct SeaPort {
+  double lat = 0, lon = 0;
+  std::string size;  // "very-small" .. "large", "unknown"
+};
+using SeaPorts = std::map<std::string, SeaPort>;
+arrive::SeaLanes ReadSeaLanes(std::string_view bytes, const std::string& file, FindingList& findings, SeaPorts* ports = nullptr);
 
 }  // namespace atalaya::formats
