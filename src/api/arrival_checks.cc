@@ -2,8 +2,10 @@
 
 #include <fstream>
 #include <mutex>
+#include <set>
 #include <sstream>
 #include <stdexcept>
+#include <tuple>
 
 #include "api/analyses.h"
 #include "api/analysis_view.h"
@@ -123,7 +125,7 @@ struct Gathered {
 };
 
 std::optional<Gathered> Gather(store::Connection& c, const ArrivalDesk& desk, const std::string& id, const std::string& now, std::map<std::string, double>&& exposure) {
-  const auto row = store::ReadPortCall(c, id);
+  const auto row = store::FindPortCall(c, id);
   if (!row) return std::nullopt;
   Gathered g;
   g.row = *row;
@@ -190,7 +192,7 @@ const ArrivalDesk& DeskOf(const Context& context) {
 
 Findings CheckCall(Context& context, const std::string& call) {
   const ArrivalDesk& desk = DeskOf(context);
-  const auto row = context.database.Read([&](store::Connection& c) { return store::ReadPortCall(c, call); });
+  const auto row = context.database.Read([&](store::Connection& c) { return store::FindPortCall(c, call); });
   if (!row) return row.error();
   if (!*row) return {Error("api.not-found", "")};
   auto exposure = ExposureSeen(context, **row);

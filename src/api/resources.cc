@@ -29,6 +29,9 @@ Routes AllRoutes() {
   AddPublishedPlanRoutes(routes);
   AddMeasureRoutes(routes);
   AddObjectiveRoutes(routes);
+  // arrivals
+  AddCallRoutes(routes);
+  AddAdvisoryRoutes(routes);
   // trail, releases
   AddTrailRoutes(routes);
   AddReleaseRoutes(routes);

@@ -1,6 +1,9 @@
 #include "formats/arrival_json.h"
 
+#include <stdexcept>
+
 #include "base/text_util.h"
+#include "formats/declaration_json.h"
 #include "formats/json_parse.h"
 
 namespace atalaya::formats {
@@ -215,6 +218,14 @@ arrive::Notice NoticeOf(const model::Declaration& declaration) {
   }
   for (const auto& one : said.ship_to_ship) notice.ship_to_ship.push_back({one.from, one.to, one.activity, one.measures, one.place});
   return notice;
+}
+
+arrive::Notice NoticeOfHead(const std::string& head) {
+  try {
+    return NoticeOf(ReadDeclaredHead(head));
+  } catch (const std::invalid_argument&) {
+    return {};
+  }
 }
 
 std::string WriteReview(const arrive::Review& review, std::string_view at, std::string_view rules, std::size_t positions) {

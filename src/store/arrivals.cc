@@ -13,12 +13,11 @@ namespace {
 
 constexpr std::string_view kStatuses[] = {"expected", "arrived", "departed", "cancelled"};
 
-// Whole, or without the two long texts.
-std::string CallColumns(bool whole) {
-  return std::string("SELECT c.id, c.state, c.facility, c.port, c.imo, c.mmsi, c.call_sign, c.name, c.flag, c.voyage, c.eta, c.etd, c.status, ") +
-         (whole ? "c.notice, c.checks" : "CASE WHEN c.notice = '' THEN '' ELSE '{}' END, CASE WHEN c.checks = '' THEN '' ELSE '{}' END") +
-         ", c.added, c.added_by, c.flags, c.etag FROM port_call c LEFT JOIN facility f ON f.id = c.facility";
-}
+// Without the notice's text; "{}" stands for it.
+constexpr const char* kCallColumns =
+    "SELECT c.id, c.state, c.facility, c.port, c.imo, c.mmsi, c.call_sign, c.name, c.flag, c.voyage, c.eta, c.etd, c.status, "
+    "CASE WHEN c.notice = '' AND NOT EXISTS (SELECT 1 FROM call_notice n WHERE n.port_call = c.id) THEN '' ELSE '{}' END, "
+    "c.checks, c.added, c.added_by, c.flags, c.etag FROM port_call c LEFT JOIN facility f ON f.id = c.facility";
 
 PortCallRow TakeCall(const Rows& rows) {
   PortCallRow row;
@@ -120,7 +119,7 @@ Listed<PortCallRow> ListPortCalls(Connection& connection, const CallFilter& filt
   Conditions conditions = CallConditions(filter, seen);
   const std::string paged = Paged(conditions, {.key = "c.eta", .id = "c.id"}, slice);
   std::vector<PortCallRow> calls;
-  Rows rows(connection, CallColumns(false) + conditions.Where() + paged, conditions.Bound());
+  Rows rows(connection, kCallColumns + conditions.Where() + paged, conditions.Bound());
   while (rows.Next()) calls.push_back(TakeCall(rows));
   return Cut(std::move(calls), slice, [](const PortCallRow& row) { return std::vector{row.eta, row.id}; });
 }
@@ -133,12 +132,6 @@ CallCounts CountPortCalls(Connection& connection, const CallFilter& filter, cons
             conditions.Bound());
   if (!rows.Next()) return {};
   return {rows.Whole(0), rows.Whole(1), rows.Whole(2)};
-}
-
-std::optional<PortCallRow> ReadPortCall(Connection& connection, const std::string& id) {
-  Rows rows(connection, CallColumns(true) + " WHERE c.id = :id", {{"id", id}});
-  if (!rows.Next()) return std::nullopt;
-  return TakeCall(rows);
 }
 
 std::vector<std::string> CallsOfShip(Connection& connection, const std::string& state, const std::string& imo, const std::string& mmsi) {
@@ -174,7 +167,7 @@ Result<std::string> AddPortCall(Transaction& t, const std::string& state, const 
 }
 
 Result<int> EditPortCall(Transaction& t, const std::string& id, long long etag, const CallFields& fields) {
-  const auto before = ReadPortCall(t, id);
+  const auto before = FindPortCall(t, id);
   if (!before) return Fail(Error("api.not-found", ""));
   if (before->etag != etag) return Fail(Error("entry.stale", "If-Match"));
   PortCallRow row = *before;
@@ -196,7 +189,7 @@ Result<int> EditPortCall(Transaction& t, const std::string& id, long long etag, 
 }
 
 Result<int> SetNotice(Transaction& t, const std::string& id, const std::string& body) {
-  const auto call = ReadPortCall(t, id);
+  const auto call = FindPortCall(t, id);
   if (!call) return Fail(Error("api.not-found", ""));
   const auto before = NoticeByForm(t, id);
   Run(t, "DELETE FROM call_notice WHERE port_call = :id", {{"id", id}});
@@ -238,7 +231,7 @@ arrive::ControlState ControlOf(const std::vector<ControlStepRow>& steps) {
 }
 
 Result<std::string> TakeStep(Transaction& t, const std::string& call_id, const NewStep& step) {
-  const auto call = ReadPortCall(t, call_id);
+  const auto call = FindPortCall(t, call_id);
   if (!call) return Fail(Error("api.not-found", ""));
   const arrive::Place place = PlaceOf(call->status);
   const auto taken = StepsOfCall(t, call_id);

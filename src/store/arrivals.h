@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,14 +26,12 @@ struct CallFilter {
   std::string state, port, facility, from, to, status, search;  // empty: any; from, to: of the eta, [from, to); search: name, IMO number
   bool flagged = false;
 };
-// By eta, then id. Rows without notice and checks (their texts are left empty).
+// By eta, then id. `notice` is "{}" where there is one.
 Listed<PortCallRow> ListPortCalls(Connection& connection, const CallFilter& filter, const release::SqlCondition& seen, const Slice& slice);
 struct CallCounts {
   long long calls = 0, flagged = 0, unchecked = 0;
 };
 CallCounts CountPortCalls(Connection& connection, const CallFilter& filter, const release::SqlCondition& seen);
-// The whole row; nullopt where there is none.
-std::optional<PortCallRow> ReadPortCall(Connection& connection, const std::string& id);
 // Calls whose days lie near: those to be examined again when a track comes in. IMO number or MMSI, whichever both know.
 std::vector<std::string> CallsOfShip(Connection& connection, const std::string& state, const std::string& imo, const std::string& mmsi);
 

@@ -86,10 +86,10 @@ std::vector<std::vector<std::size_t>> Segments(const Track& track, const Decepti
     for (std::size_t s = from; s < segments.size(); ++s) {
       const Fix& last = track[segments[s].back()];
       if (Jumps(last, track[i], rules)) continue;
-      const double speed = Km(last, track[i]) / (static_cast<double>(track[i].at - last.at) / kHour + 0.05);
-      if (best == nullptr || speed < least) {
+      const double km = Km(last, track[i]);
+      if (best == nullptr || km < least) {
         best = &segments[s];
-        least = speed;
+        least = km;
       }
     }
     if (best == nullptr) {

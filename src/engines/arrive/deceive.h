@@ -48,7 +48,7 @@ struct DeceptionRules {
   double size_change_m = 5;
 };
 
-// Parts of a track that one ship can have sailed. Greedy: a position joins the segment it can be reached from with the least speed, else it begins
+// Parts of a track that one ship can have sailed. Greedy: a position joins the nearest segment from which it can be reached, else it begins
 // another one. Indices into the track.
 std::vector<std::vector<std::size_t>> Segments(const Track& track, const DeceptionRules& rules = {});
 

@@ -43,7 +43,13 @@ void CheckItems(const Notice& notice, const NoticeContext& context, const Notice
   for (const NoticeItem& item : rules.items) {
     if (item.with_certificate && notice.certificate != true) continue;
     if (item.without_certificate && notice.certificate != false) continue;
-    if (!Says(notice, context, item.id)) findings.push_back({item.severity, "arrival.missing", "notice", {{"item", item.id}, {"number", item.number}}});
+    if (Says(notice, context, item.id)) continue;
+    std::string word = item.id;  // as a selector of the message: no hyphens
+    std::replace(word.begin(), word.end(), '-', '_');
+    const std::vector<std::pair<std::string, std::string>> args{{"item", word}, {"number", item.number}};
+    Finding missing = Warning("arrival.missing", "notice", args);
+    missing.severity = item.severity;
+    findings.push_back(std::move(missing));
   }
   if (!context.imo.empty() && !IsImo(context.imo)) findings.push_back(Error("arrival.imo", "notice", {{"value", context.imo}}));
 }

@@ -60,7 +60,7 @@ void TellCalls(const ReviewInput& input, Review& review) {
         break;
       case Verdict::kContradicted:
         review.findings.push_back(Error("arrival.call-contradicted", where,
-                                        {{"port", call->port}, {"day", Written(call->From()).substr(0, 10)}, {"at", Written(one.seen.at)}, {"place", Position(one.seen.lat, one.seen.lon)}, {"km", Rounded(one.km)}, {"near", Or(one.near)}}));
+                                        {{"port", call->port}, {"day", Written(call->From()).substr(0, 10)}, {"at", Written(one.seen.at)}, {"place", Position(one.seen.lat, one.seen.lon)}, {"km", Rounded(one.km)}, {"near", one.near.empty() ? "none" : one.near}}));
         break;
     }
   }
