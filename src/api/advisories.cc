@@ -16,7 +16,7 @@ FindSubject AdvisoryEntry() {
 void WriteAdvisory(formats::JsonWriter& w, const store::AdvisoryRow& row) {
   w.BeginObject(formats::Break::kNo).Member("id", row.id).Member("state", row.state).Member("about", row.about).Member("begins", row.begins);
   MaybeText(w, "until", row.until);
-  w.Member("title", row.title).Member("reason", row.reason).Member("source", row.source).Member("illustrative", row.illustrative).Member("added", row.added).EndObject();
+  w.Member("title", row.title).Member("reason", row.reason).Member("source", row.source).Member("illustrative", row.illustrative).Member("added", row.added).Key("version").Integer(row.etag).EndObject();
 }
 
 http::Response ListAdvisories(Call& call) {

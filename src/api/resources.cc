@@ -32,6 +32,7 @@ Routes AllRoutes() {
   // arrivals
   AddCallRoutes(routes);
   AddAdvisoryRoutes(routes);
+  AddTrackRoutes(routes);
   // trail, releases
   AddTrailRoutes(routes);
   AddReleaseRoutes(routes);
