@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "api/analyses.h"
+#include "api/arrival_demo.h"
 #include "api/dispatch.h"
 #include "api/identify.h"
 #include "api/jobs.h"
@@ -140,6 +141,9 @@ Result<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, const
   context.jobs = parts->jobs.get();
   parts->analyses = std::make_unique<api::Analyses>(context);
   context.analyses = parts->analyses.get();
+  if (options.demo) {
+    if (auto calls = api::DemoCalls(context); !calls) return Fail(calls.error());
+  }
   parts->dispatcher = std::make_unique<api::Dispatcher>(context, api::AllRoutes(), api::IdentifyBy(*parts->identity));
 
   if (!options.console.empty()) {
