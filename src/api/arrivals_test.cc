@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "api/arrival_checks.h"
+#include "api/jobs.h"
 #include "api/test_api.h"
 #include "arrive/track.h"
 #include "store/arrivals.h"
@@ -148,6 +149,40 @@ TEST_P(Arrivals, ADeclaredCallIsContradictedByTheTrack) {
   track.mmsi = "710000002";
   ASSERT_TRUE(api.database.db().Write("system", [&](store::Transaction& t) { return store::AddTrack(t, track); }));
   EXPECT_TRUE(api.database.db().Read([](store::Connection& c) { return store::TrackOf(c, "BR", "", "710000002", "", "9999").fixes.empty(); }).value());
+}
+
+TEST_P(Arrivals, AFileOfTracksIsTakenInAsAJobAndCallsAreExaminedAnew) {
+  Jobs jobs(api.context);
+  api.context.jobs = &jobs;
+  const std::string call = Add();
+  Notice(call, kNotice);
+  std::string table = "MMSI,BaseDateTime,LAT,LON,SOG,COG,Heading,VesselName,IMO,CallSign,VesselType,Status,Length,Width,Draft,Cargo,TransceiverClass\n";
+  const arrive::Seconds from = arrive::ReadTime("2026-11-16")->at;
+  for (arrive::Seconds at = from; at < from + 8 * arrive::kDay; at += 1800) {
+    std::string time = arrive::Written(at);
+    time[10] = 'T';
+    table += "710000001," + time + ":00,9.36,-79.9,0.0,0,0,ALFA,IMO9074729,PPXX,70,5,200,30,10,70,A\n";
+  }
+  const auto send = [&](std::size_t caller, const std::string& query, const std::string& body) {
+    return api.Ask(Method::kPost, "/api/v1/tracks?" + query, caller, body, {{"content-type", "application/octet-stream"}});
+  };
+  EXPECT_EQ(send(other, "state=BR&name=a.csv", table).status, 403);
+  EXPECT_EQ(send(analyst, "state=XX&name=a.csv", table).status, 422);
+  EXPECT_EQ(send(analyst, "state=BR&name=a.csv", "").status, 422);
+  const auto answer = send(analyst, "state=BR&name=a.csv", table);
+  ASSERT_EQ(answer.status, 202) << answer.body;
+  jobs.Drain();
+  const auto job = jobs.Find(std::string(TestApi::Read(answer).at("job").as_string()));
+  ASSERT_TRUE(job);
+  EXPECT_EQ(job->row.status, "done") << job->row.reason;
+  EXPECT_EQ(job->row.result, "tracks/1");
+  const auto shown = TestApi::Read(api.Get("/api/v1/calls/" + call, analyst));
+  EXPECT_TRUE(Codes(shown).contains("arrival.call-contradicted")) << shown.at("checks");
+  // A file without positions is a failed job with its reason, and changes nothing.
+  const auto empty = send(analyst, "state=BR&name=b.nmea", "!AIVDM,1,1,,A,broken*00\n");
+  jobs.Drain();
+  EXPECT_EQ(jobs.Find(std::string(TestApi::Read(empty).at("job").as_string()))->row.status, "failed");
+  api.context.jobs = nullptr;
 }
 
 TEST_P(Arrivals, ControlGoesStepByStepWithReasons) {
