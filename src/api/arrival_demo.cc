@@ -1,10 +1,11 @@
 #include "api/arrival_demo.h"
 
+#include <algorithm>
+
 #include "api/arrival_checks.h"
 #include "base/time.h"
 #include "formats/arrival_json.h"
 #include "store/arrivals.h"
-#include "store/facilities.h"
 #include "store/lookups.h"
 #include "store/tracks.h"
 
@@ -96,7 +97,7 @@ Result<std::string> AddShip(store::Transaction& t, const DemoShip& ship, Seconds
   fields.status = ship.status;
   auto id = store::AddPortCall(t, "BR", fields);
   if (!id || ship.tale == Tale::kNoNotice) return id;
-  if (auto set = store::SetNotice(t, *id, formats::WriteNotice(NoticeOfShip(ship, eta), "form")); !set) return Fail(set.error());
+  if (auto set = store::SetNotice(t, *id, formats::WriteNotice(NoticeOfShip(ship, eta), "form"), UtcFromMillis(std::min(now, eta - 50 * kHour) * 1000)); !set) return Fail(set.error());
   if (ship.tale == Tale::kContradicted) {
     store::ShipTrack track;
     track.state = "BR";

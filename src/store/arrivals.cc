@@ -188,12 +188,12 @@ Result<int> EditPortCall(Transaction& t, const std::string& id, long long etag, 
   return 1;
 }
 
-Result<int> SetNotice(Transaction& t, const std::string& id, const std::string& body) {
+Result<int> SetNotice(Transaction& t, const std::string& id, const std::string& body, const std::string& received) {
   const auto call = FindPortCall(t, id);
   if (!call) return Fail(Error("api.not-found", ""));
   const auto before = NoticeByForm(t, id);
   Run(t, "DELETE FROM call_notice WHERE port_call = :id", {{"id", id}});
-  Run(t, "INSERT INTO call_notice (port_call, received, received_by, body) VALUES (:id, :received, :by, :body)", {{"id", id}, {"received", t.Now()}, {"by", t.Actor()}, {"body", body}});
+  Run(t, "INSERT INTO call_notice (port_call, received, received_by, body) VALUES (:id, :received, :by, :body)", {{"id", id}, {"received", received.empty() ? t.Now() : received}, {"by", t.Actor()}, {"body", body}});
   Run(t, "UPDATE port_call SET etag = etag + 1 WHERE id = :id", {{"id", id}});
   Edits edits;
   edits.Add("notice", before ? before->body : "", body);

@@ -43,8 +43,8 @@ Result<std::string> AddPortCall(Transaction& transaction, const std::string& sta
 // Findings: `entry.stale`, `entry.unknown`.
 Result<int> EditPortCall(Transaction& transaction, const std::string& id, long long etag, const CallFields& fields);
 
-// The notice by form. Replaces an earlier one; what it was stays in the ledger.
-Result<int> SetNotice(Transaction& transaction, const std::string& id, const std::string& body);
+// The notice by form. Replaces an earlier one; what it was stays in the ledger. `received`: when it came, "" now.
+Result<int> SetNotice(Transaction& transaction, const std::string& id, const std::string& body, const std::string& received = "");
 struct FormNotice {
   std::string received, received_by, body;
 };

@@ -165,7 +165,7 @@ void CheckRest(const Notice& notice, const NoticeContext& context, const NoticeR
   const double lead = static_cast<double>(eta->at + (eta->day_only ? kDay : 0) - received->at) / kHour;
   if (lead < asked) {
     char text[32], wanted[32];
-    std::snprintf(text, sizeof text, "%.0f", lead);
+    std::snprintf(text, sizeof text, "%.0f", std::max(0.0, lead));
     std::snprintf(wanted, sizeof wanted, "%.0f", asked);
     findings.push_back(Warning("arrival.late-notice", "notice", {{"hours", text}, {"asked", wanted}}));
   }
