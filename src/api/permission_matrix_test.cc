@@ -118,6 +118,10 @@ class World {
     ids["grant"] = api.identity->accounts.Grant("system", ids["user"], {release::Role::kAnalyst, release::ScopeKind::kState, place.state}).value().id;
     release::Viewer owner{ids["user"], {{release::Role::kAnalyst, release::ScopeKind::kState, place.state}}, "security"};
     ids["token"] = api.identity->tokens.Add(owner, {"t", "2026-12-20", {"read"}}).value().token.id;
+    const std::size_t analyst = Who("analyst", place).caller;
+    ids["call"] = Made(api.Post("/api/v1/calls", analyst,
+                                R"({"state":")" + place.state + R"(","port":")" + place.port + R"(","facility":")" + place.facility + R"(","name":"Ship of )" + place.state + R"(","eta":"2026-12-01"})"));
+    ids["advisory"] = Made(api.Post("/api/v1/advisories", analyst, R"({"state":")" + place.state + R"(","about":"ZZ","begins":"2026-01-01","title":"t"})"));
     ids["deficiency"] = "D-" + place.state;
     ids["measure"] = "M-" + place.state;
     Write([&](store::Transaction& t) -> Result<int> {
@@ -282,10 +286,10 @@ TEST_P(Matrix, EveryRouteForEveryRoleOfOwnAndOtherStates) {
       if (route.subject) {
         ASSERT_TRUE(subject) << Name(route) << ": the test made no such thing: " << path;
         // A resolver that forgets where a thing belongs would open it to the region.
-        if (Mentions(route, {"state", "facility", "assessment", "evidence", "deficiency", "statement", "event", "level", "measure", "user", "station", "team", "dayplan", "inspection", "seizure"})) {
+        if (Mentions(route, {"state", "facility", "assessment", "evidence", "deficiency", "statement", "event", "level", "measure", "user", "station", "team", "dayplan", "inspection", "seizure", "call", "advisory"})) {
           EXPECT_EQ(subject->state, place->state) << Name(route);
         }
-        if (Mentions(route, {"facility", "assessment", "evidence", "deficiency", "statement", "event", "measure"})) {
+        if (Mentions(route, {"facility", "assessment", "evidence", "deficiency", "statement", "event", "measure", "call"})) {
           EXPECT_EQ(subject->facility, place->facility) << Name(route);
           EXPECT_EQ(subject->organisation, place->organisation) << Name(route);
         }

@@ -35,6 +35,10 @@ Routes AllRoutes() {
   AddInspectionSlice(routes);
   // screen
   AddScreeningRoutes(routes);
+  // arrivals
+  AddCallRoutes(routes);
+  AddAdvisoryRoutes(routes);
+  AddTrackRoutes(routes);
   // trail, releases
   AddTrailRoutes(routes);
   AddReleaseRoutes(routes);

@@ -7,6 +7,7 @@
 
 #include "api/analyses.h"
 #include "api/demo_inspection.h"
+#include "api/arrival_demo.h"
 #include "api/dispatch.h"
 #include "api/identify.h"
 #include "api/jobs.h"
@@ -149,11 +150,12 @@ Result<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, const
   context.jobs = parts->jobs.get();
   parts->analyses = std::make_unique<api::Analyses>(context);
   context.analyses = parts->analyses.get();
-  if (options.demo) {
-    if (auto made = api::MakeDemoInspections(context); !made) return Fail(made.error());
-  }
   parts->screening = std::make_unique<api::Screening>(context);
   context.screening = parts->screening.get();
+  if (options.demo) {
+    if (auto calls = api::DemoCalls(context); !calls) return Fail(calls.error());
+    if (auto made = api::MakeDemoInspections(context); !made) return Fail(made.error());
+  }
   parts->dispatcher = std::make_unique<api::Dispatcher>(context, api::AllRoutes(), api::IdentifyBy(*parts->identity));
 
   if (!options.console.empty()) {
