@@ -68,6 +68,17 @@ Recognised RecogniseXml(std::string_view head) {
   return seen;
 }
 
+// What is wrong before the first element, a document type declaration above all; that the head is cut is nothing wrong.
+void TellXmlStart(std::string_view head, const std::string& file, DeclarationSink& sink) {
+  FindingList findings;
+  XmlReader xml(head, file, findings);
+  while (xml.Next() && xml.Current() != XmlReader::Event::kStart) {
+  }
+  for (Finding& finding : findings.Take()) {
+    if (finding.severity == Severity::kError && finding.code != "xml.truncated") sink.Found(std::move(finding));
+  }
+}
+
 bool IsText(std::string_view head) {
   const std::string_view part = head.substr(0, 4096);
   const auto odd = std::count_if(part.begin(), part.end(), [](char c) {
@@ -234,7 +245,9 @@ DeclarationReading ReadDeclaration(XmlSource source, const std::string& file, co
       reading.records = reader.Counts().messages;
       break;
     }
-    case DeclarationFile::kUnknown: sink.Found(Error("declaration.unknown", file, {{"looks", reading.looks}}));
+    case DeclarationFile::kUnknown:
+      if (StartsLikeXml(input.Head())) TellXmlStart(input.Head(), file, sink);
+      sink.Found(Error("declaration.unknown", file, {{"looks", reading.looks}}));
   }
   return reading;
 }
