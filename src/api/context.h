@@ -4,9 +4,11 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "base/messages.h"
 #include "store/database.h"
+#include "store/inspections.h"
 
 namespace atalaya::identity {
 class Identity;    // sign-in, sessions, accounts (identity/identity.h)
@@ -17,6 +19,7 @@ namespace atalaya::api {
 class Jobs;        // long work (jobs.h)
 class Analyses;    // the latest analysis in memory (analyses.h)
 class Metrics;     // what is counted (metrics.h)
+class Screening;   // watch lists in memory (screening.h)
 
 struct Context {
   store::Database& database;
@@ -33,6 +36,9 @@ struct Context {
   Analyses* analyses = nullptr;
   identity::Identity* identity = nullptr;
   Metrics* metrics = nullptr;
+  // What else learns from an inspection's outcome, in the same transaction.
+  std::vector<store::OutcomeStep> outcome_steps = {};
+  Screening* screening = nullptr;
 };
 
 }  // namespace atalaya::api

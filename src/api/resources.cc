@@ -1,9 +1,11 @@
 #include "api/resources.h"
 
 #include "api/assessment_parts.h"
+#include "api/inspection_routes.h"
 #include "api/openapi.h"
 #include "api/ops_routes.h"
 #include "api/register_routes.h"
+#include "api/screening_routes.h"
 
 namespace atalaya::api {
 
@@ -29,6 +31,10 @@ Routes AllRoutes() {
   AddPublishedPlanRoutes(routes);
   AddMeasureRoutes(routes);
   AddObjectiveRoutes(routes);
+  // inspect
+  AddInspectionSlice(routes);
+  // screen
+  AddScreeningRoutes(routes);
   // arrivals
   AddCallRoutes(routes);
   AddAdvisoryRoutes(routes);

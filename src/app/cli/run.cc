@@ -46,9 +46,11 @@ int RunWith(const Messages& messages, const std::vector<std::string>& words, con
   AddPlan(arguments, session);
   AddValidate(arguments, session);
   AddScreen(arguments, session);
+  AddInspect(arguments, session);
   AddSolve(arguments, session);
   AddImportAnswers(arguments, session);
   AddImportFramework(arguments, session);
+  AddImportList(arguments, session);
   AddExportTables(arguments, session);
   AddExportOscal(arguments, session);
   AddServe(arguments, session);
