@@ -261,12 +261,42 @@ NOT_TRIED = {("get", "/api/v1/session/oidc/start"), ("get", "/api/v1/session/oid
              ("delete", "/api/v1/jobs/{job}"), ("put", "/api/v1/session/totp"), ("delete", "/api/v1/session/totp")}
 
 
+def use_arrivals(world):
+    """A call from its notice to the end of its control; a warning; a file of tracks."""
+    analyst, v1, ids = "analyst.br", "/api/v1", world.ids
+    advisory = world.ask(analyst, "post", v1 + "/advisories", {"state": "BR", "about": "ZZ", "begins": "2026-01-01", "title": "Look closer"}, status=201)
+    ids["advisory"] = advisory.json()["id"]
+    world.ask(analyst, "patch", v1 + "/advisories/{advisory}", {"until": "2027-01-01"}, headers={"If-Match": advisory.headers["etag"]}, status=200)
+    made = world.ask(analyst, "post", v1 + "/calls", {"state": "BR", "port": "BRSSZ", "facility": PLACE, "name": "Alfa", "imo": "9074729", "mmsi": "710000001", "eta": "2030-01-10T06:00"}, status=201)
+    ids["call"] = made.json()["id"]
+    world.ask(analyst, "patch", v1 + "/calls/{call}", {"etd": "2030-01-11"}, headers={"If-Match": made.headers["etag"]}, status=200)
+    notice = {"items": {"type": "tanker"}, "certificate": True, "issuer": "DNV", "expires": "2031-01-01", "plan": True, "level": 1, "matter": "",
+              "calls": [{"port": "COCTG", "arrived": "2030-01-08", "departed": "2030-01-09", "level": 1}, {"port": "BRRIO", "arrived": "2030-01-01", "departed": "2030-01-02"}],
+              "ship_to_ship": [{"from": "2030-01-03", "activity": "bunkering"}]}
+    shown = world.ask(analyst, "put", v1 + "/calls/{call}/notice", notice, status=200).json()
+    expect("arrival.speed-impossible" in [one["code"] for one in shown["checks"]["findings"]], shown["checks"])
+    table = "MMSI,BaseDateTime,LAT,LON,SOG\n" + "".join(f"710000001,2030-01-{day:02d}T{hour:02d}:00:00,-22.9,-43.17,0\n" for day in range(1, 10) for hour in range(24))
+    world.ask(analyst, "post", v1 + "/tracks", table.encode(), headers={"Content-Type": "application/octet-stream"}, raw=True, query={"state": "BR", "name": "a.csv"}, status=202)
+    for step, conditions in (("request-information", []), ("establish-grounds", ["grounds-named"]), ("communicate", [])):
+        world.ask(analyst, "post", v1 + "/calls/{call}/steps", {"step": step, "reason": "the list of calls is false", "conditions": conditions}, status=201)
+    world.ask(analyst, "post", v1 + "/calls/{call}/steps", {"step": "denial", "reason": "no"}, status=409)
+    for _ in range(100):
+        shown = world.ask(analyst, "post", v1 + "/calls/{call}/checks", status=200).json()
+        if shown["checks"]["coverage"]["positions"]:
+            break
+        time.sleep(0.2)
+    expect("arrival.call-contradicted" in [one["code"] for one in shown["checks"]["findings"]], shown["checks"])
+    board = world.ask(analyst, "get", v1 + "/calls", query={"from": "2030-01-10", "to": "2030-01-12", "flagged": "1"}, status=200).json()
+    expect(board["counts"]["flagged"] == 1 and board["items"][0]["id"] == ids["call"], board)
+
+
 def test_every_answer_is_as_described(folder):
     with World(folder, arguments=[]) as world:
         world.server.wait_for_analysis(world.people["authority.br"])
         use_everything(world)
         use_the_plan(world)
         use_accounts(world)
+        use_arrivals(world)
         use_inspections(world)
         ids = world.ids
         ids.update({"seq": 3})

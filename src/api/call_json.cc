@@ -74,7 +74,7 @@ void WriteControl(formats::JsonWriter& w, const Call& call, const store::PortCal
   WriteNames(w, "open", open);
   w.Key("steps").BeginArray(formats::Break::kNo);
   for (const store::ControlStepRow& step : steps) {
-    w.BeginObject(formats::Break::kNo).Member("at", step.at).Member("actor", step.actor).Member("place", step.place).Member("step", step.step).Member("reason", step.reason);
+    w.BeginObject(formats::Break::kNo).Member("at", step.at).Member("actor", step.actor).Member("actor_name", step.actor_name).Member("place", step.place).Member("step", step.step).Member("reason", step.reason);
     w.Member("conditions", step.conditions).Member("detail", step.detail).EndObject();
   }
   w.EndArray().Key("next").BeginArray(formats::Break::kNo);

@@ -213,9 +213,10 @@ void KeepChecks(Transaction& t, const std::string& id, const std::string& checks
 
 std::vector<ControlStepRow> StepsOfCall(Connection& connection, const std::string& call) {
   std::vector<ControlStepRow> steps;
-  Rows rows(connection, "SELECT id, at, actor, place, step, reason, conditions, detail FROM control_step WHERE port_call = :call ORDER BY number", {{"call", call}});
+  Rows rows(connection, "SELECT s.id, s.at, s.actor, s.place, s.step, s.reason, s.conditions, s.detail, COALESCE(a.name, s.actor) FROM control_step s "
+            "LEFT JOIN account a ON a.id = s.actor WHERE s.port_call = :call ORDER BY s.number", {{"call", call}});
   while (rows.Next()) {
-    steps.push_back({rows.Text(0), rows.Text(1), rows.Text(2), rows.Text(3), rows.Text(4), rows.Text(5), rows.Text(6), rows.Text(7)});
+    steps.push_back({rows.Text(0), rows.Text(1), rows.Text(2), rows.Text(3), rows.Text(4), rows.Text(5), rows.Text(6), rows.Text(7), rows.Text(8)});
   }
   return steps;
 }

@@ -55,6 +55,7 @@ void KeepChecks(Transaction& transaction, const std::string& id, const std::stri
 
 struct ControlStepRow {
   std::string id, at, actor, place, step, reason, conditions, detail;
+  std::string actor_name;  // of the account; the actor where there is none
 };
 std::vector<ControlStepRow> StepsOfCall(Connection& connection, const std::string& call);
 arrive::ControlState ControlOf(const std::vector<ControlStepRow>& steps);

@@ -112,7 +112,7 @@ export interface Control {
   closed: boolean;
   in_force: string[];
   open: string[];
-  steps: { at: string; actor: string; place: string; step: string; reason: string; conditions: string; detail: string }[];
+  steps: { at: string; actor: string; actor_name: string; place: string; step: string; reason: string; conditions: string; detail: string }[];
   next: NextStep[];
 }
 export interface PortCall extends CallRow {
