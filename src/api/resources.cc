@@ -29,6 +29,10 @@ Routes AllRoutes() {
   AddPublishedPlanRoutes(routes);
   AddMeasureRoutes(routes);
   AddObjectiveRoutes(routes);
+  // operate
+  AddDeclarationRoutes(routes);
+  AddConsignmentRoutes(routes);
+  AddConsignmentExportRoutes(routes);
   // trail, releases
   AddTrailRoutes(routes);
   AddReleaseRoutes(routes);
