@@ -31,7 +31,7 @@ Explanation TakeExplanation(const boost::json::value& value) {
       } else if (arg.value().is_object()) {
         Text text;
         for (const Language language : kLanguages) {
-          text[language] = WordsOf(arg.value().get_object(), std::string(LanguageCode(language)).c_str());
+          text.Set(language, WordsOf(arg.value().get_object(), LanguageCode(language)));
         }
         node.args.emplace_back(std::string(arg.key()), text);
       }
