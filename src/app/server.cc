@@ -7,10 +7,12 @@
 #include "api/analyses.h"
 #include "api/dispatch.h"
 #include "api/identify.h"
+#include "api/intake.h"
 #include "api/jobs.h"
 #include "api/metrics.h"
 #include "api/resources.h"
 #include "api/standards.h"
+#include "app/declaration_demo.h"
 #include "app/disk.h"
 #include "app/node.h"
 #include "app/region_import.h"
@@ -138,6 +140,11 @@ Result<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, const
 
   parts->jobs = std::make_unique<api::Jobs>(context);
   context.jobs = parts->jobs.get();
+  // What an earlier server received and did not get to the end of.
+  if (const auto resumed = api::ResumeIntake(context); !resumed) return Fail(resumed.error());
+  if (options.demo) {
+    if (const auto taken = LoadDemoDeclarations(context); !taken) return Fail(taken.error());
+  }
   parts->analyses = std::make_unique<api::Analyses>(context);
   context.analyses = parts->analyses.get();
   parts->dispatcher = std::make_unique<api::Dispatcher>(context, api::AllRoutes(), api::IdentifyBy(*parts->identity));
