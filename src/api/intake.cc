@@ -52,9 +52,16 @@ void ReadDeclared(const formats::XmlSource& source, const std::string& name, con
   reader.Finish();
 }
 
+// A step that throws leaves the declaration as not checked: it is tried again when the server starts next, and the others go on.
 void Check(Context& context, const std::string& declaration) {
-  Findings findings = JoinCall(context, declaration);
-  for (const IntakeStep& step : context.intake_steps) Append(findings, step(context, declaration));
+  Findings findings;
+  try {
+    findings = JoinCall(context, declaration);
+    for (const IntakeStep& step : context.intake_steps) Append(findings, step(context, declaration));
+  } catch (const std::exception& error) {
+    log::Write(log::Level::kError, "intake.step", {{"declaration", declaration}, {"detail", error.what()}});
+    return;
+  }
   const auto noted = context.database.Write("system", [&](store::Transaction& t) -> Result<int> {
     store::AddFindings(t, declaration, findings);
     store::NoteChecked(t, declaration);
