@@ -94,7 +94,7 @@ Result<Intake> ReceiveFile(Context& context, const std::string& actor, const sto
   });
 }
 
-Result<std::vector<std::string>> ReadReceived(Context& context, const std::string& id, const IntakeProgress& progress) {
+Result<std::vector<std::string>> ReadOnly(Context& context, const std::string& id, const IntakeProgress& progress) {
   const auto found = context.database.Read([&](store::Connection& c) { return store::FindReceived(c, id); });
   if (!found) return Fail(found.error());
   if (!*found) return Fail(Error("api.not-found", ""));
@@ -104,43 +104,42 @@ Result<std::vector<std::string>> ReadReceived(Context& context, const std::strin
   const auto report = [&](const char* stage, double share) {
     if (progress) progress(stage, share);
   };
-  std::vector<std::string> declarations;
-  if (file.status == "reading") {
-    const auto read = context.database.Write(file.received_by, [&](store::Transaction& t) -> Result<std::vector<std::string>> {
-      std::ifstream in(store::Blobs(context.files).PathOf(file.blob), std::ios::binary);
-      if (!in) return Fail(Error("store.files", ""));
-      store::DeclarationWriter writer(t, {file.state, file.facility, file.port, file.blob, file.received});
-      std::string piece(kPieceBytes, '\0');
-      long long done = 0;
-      ReadDeclared(
-          [&]() -> std::string_view {
-            report("stage.intake.read", file.size > 0 ? 0.8 * static_cast<double>(done) / static_cast<double>(file.size) : 0);
-            in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-            done += in.gcount();
-            return {piece.data(), static_cast<std::size_t>(in.gcount())};
-          },
-          file.name, **tables, writer);
-      if (in.bad()) return Fail(Error("store.files", ""));
-      Findings findings = writer.FileFindings();
-      if (writer.Declarations().empty() && !HasErrors(findings)) findings.push_back(Error("intake.nothing", file.name));
-      store::EndReceived(t, id, writer.Declarations(), findings);
-      return writer.Declarations();
-    });
-    if (!read) return read;
-    declarations = *read;
-  } else {
-    const auto known = context.database.Read([&](store::Connection& c) { return store::DeclarationsIn(c, id); });
-    if (!known) return known;
-    declarations = *known;
+  if (file.status != "reading") {
+    return context.database.Read([&](store::Connection& c) { return store::DeclarationsIn(c, id); });
   }
-  for (std::size_t i = 0; i < declarations.size(); ++i) {
-    report("stage.intake.check", 0.8 + 0.2 * static_cast<double>(i) / static_cast<double>(declarations.size()));
-    Check(context, declarations[i]);
+  return context.database.Write(file.received_by, [&](store::Transaction& t) -> Result<std::vector<std::string>> {
+    std::ifstream in(store::Blobs(context.files).PathOf(file.blob), std::ios::binary);
+    if (!in) return Fail(Error("store.files", ""));
+    store::DeclarationWriter writer(t, {file.state, file.facility, file.port, file.blob, file.received});
+    std::string piece(kPieceBytes, '\0');
+    long long done = 0;
+    ReadDeclared(
+        [&]() -> std::string_view {
+          report("stage.intake.read", file.size > 0 ? 0.8 * static_cast<double>(done) / static_cast<double>(file.size) : 0);
+          in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+          done += in.gcount();
+          return {piece.data(), static_cast<std::size_t>(in.gcount())};
+        },
+        file.name, **tables, writer);
+    if (in.bad()) return Fail(Error("store.files", ""));
+    Findings findings = writer.FileFindings();
+    if (writer.Declarations().empty() && !HasErrors(findings)) findings.push_back(Error("intake.nothing", file.name));
+    store::EndReceived(t, id, writer.Declarations(), findings);
+    return writer.Declarations();
+  });
+}
+
+Result<std::vector<std::string>> ReadReceived(Context& context, const std::string& id, const IntakeProgress& progress) {
+  const auto declarations = ReadOnly(context, id, progress);
+  if (!declarations) return declarations;
+  for (std::size_t i = 0; i < declarations->size(); ++i) {
+    if (progress) progress("stage.intake.check", 0.8 + 0.2 * static_cast<double>(i) / static_cast<double>(declarations->size()));
+    Check(context, (*declarations)[i]);
   }
   return declarations;
 }
 
-Result<Intake> TakeFile(Context& context, const std::string& actor, const store::NewFile& file, const std::string& name, const std::filesystem::path& path,
+Result<Intake> TakeFile(Context& context, const std::string& actor, const store::NewFile& file, const std::string& name, const std::filesystem::path& path, bool check,
                         const IntakeProgress& progress) {
   auto staged = store::Blobs(context.files).StageFile(path);
   if (!staged) return Fail(staged.error());
@@ -148,7 +147,8 @@ Result<Intake> TakeFile(Context& context, const std::string& actor, const store:
   const auto size = std::filesystem::file_size(path, error);
   auto taken = ReceiveFile(context, actor, file, name, *staged, error ? 0 : static_cast<long long>(size));
   if (!taken || taken->known) return taken;
-  if (const auto read = ReadReceived(context, taken->received, progress); !read) return Fail(read.error());
+  const auto read = check ? ReadReceived(context, taken->received, progress) : ReadOnly(context, taken->received, progress);
+  if (!read) return Fail(read.error());
   return taken;
 }
 

@@ -28,10 +28,12 @@ using IntakeProgress = std::function<void(const char* stage, double share)>;
 
 // Keeps the bytes. `file`: state, facility, port; name: of the file, for people. Findings: `store.*`.
 Result<Intake> ReceiveFile(Context& context, const std::string& actor, const store::NewFile& file, const std::string& name, store::Blobs::Staged& bytes, long long size);
+// Reads a received file; what it declares waits to be checked (by the server, where the steps are).
+Result<std::vector<std::string>> ReadOnly(Context& context, const std::string& received, const IntakeProgress& progress = {});
 // Reads a received file and checks what it declares. Returns its declarations; none: the file's findings say why. Findings: `store.*`.
 Result<std::vector<std::string>> ReadReceived(Context& context, const std::string& received, const IntakeProgress& progress = {});
-// Both, for what is at hand (command line, demonstration).
-Result<Intake> TakeFile(Context& context, const std::string& actor, const store::NewFile& file, const std::string& name, const std::filesystem::path& path,
+// All of it for a file on the disk, of any size; not `check`: without the checks.
+Result<Intake> TakeFile(Context& context, const std::string& actor, const store::NewFile& file, const std::string& name, const std::filesystem::path& path, bool check = true,
                         const IntakeProgress& progress = {});
 
 // Compares what is declared for the call of a declaration (again): replaces its discrepancies.

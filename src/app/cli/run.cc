@@ -48,6 +48,7 @@ int RunWith(const Messages& messages, const std::vector<std::string>& words, con
   AddScreen(arguments, session);
   AddSolve(arguments, session);
   AddImportAnswers(arguments, session);
+  AddImportDeclarations(arguments, session);
   AddImportFramework(arguments, session);
   AddExportTables(arguments, session);
   AddExportOscal(arguments, session);

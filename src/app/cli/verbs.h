@@ -15,6 +15,7 @@ void AddScreen(Arguments& arguments, Session& session);
 void AddSolve(Arguments& arguments, Session& session);
 void AddValidate(Arguments& arguments, Session& session);
 void AddImportAnswers(Arguments& arguments, Session& session);
+void AddImportDeclarations(Arguments& arguments, Session& session);
 void AddImportFramework(Arguments& arguments, Session& session);
 void AddExportTables(Arguments& arguments, Session& session);
 void AddExportOscal(Arguments& arguments, Session& session);
