@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/finding.h"
 #include "base/messages.h"
 #include "store/database.h"
 #include "store/inspections.h"
@@ -20,6 +21,11 @@ class Jobs;        // long work (jobs.h)
 class Analyses;    // the latest analysis in memory (analyses.h)
 class Metrics;     // what is counted (metrics.h)
 class Screening;   // watch lists in memory (screening.h)
+
+struct Context;
+// What is done with a declaration after it was stored (screening, arrivals, targeting), each in transactions of its own; run again where a server
+// stopped in between, so that it must come to the same twice. Findings are added to the declaration's.
+using IntakeStep = std::function<Findings(Context& context, const std::string& declaration)>;
 
 struct Context {
   store::Database& database;
@@ -39,6 +45,7 @@ struct Context {
   // What else learns from an inspection's outcome, in the same transaction.
   std::vector<store::OutcomeStep> outcome_steps = {};
   Screening* screening = nullptr;
+  std::vector<IntakeStep> intake_steps = {};  // in this order, after the join of the call (intake.h)
 };
 
 }  // namespace atalaya::api

@@ -137,6 +137,20 @@ class World {
       return 1;
     });
     Inspect(place, ids);
+    // A manifest: the file, its declaration, its bill.
+    const std::size_t analyst = Who("analyst", place).caller;
+    const auto taken = api.Ask(Method::kPost, "/api/v1/declarations?facility=" + place.facility + "&name=m.xml", analyst,
+                               "<Awmds><General_segment><Transport_information><Identity_of_transporter>SHIP " + place.state +
+                                   "</Identity_of_transporter></Transport_information></General_segment><Bol_segment><Bol_id><Bol_reference>BILL-" + place.state +
+                                   "</Bol_reference><Bol_nature>23</Bol_nature></Bol_id></Bol_segment></Awmds>",
+                               {{"content-type", "application/octet-stream"}});
+    if (taken.status != 202) throw std::runtime_error("not received: " + taken.body);
+    jobs->Drain();
+    ids["received"] = std::string(TestApi::Read(taken).at("received").as_string());
+    const auto file = TestApi::Read(api.Get("/api/v1/received/" + ids["received"], analyst));
+    ids["declaration"] = std::string(file.at("declarations").as_array().at(0).at("id").as_string());
+    const auto bills = TestApi::Read(api.Get("/api/v1/consignments?declaration=" + ids["declaration"], analyst));
+    ids["consignment"] = std::string(bills.at("items").as_array().at(0).at("id").as_string());
     const auto funds = TestApi::Read(api.Get("/api/v1/funds", people[10].caller)).at("items").as_array();
     if (!funds.empty()) ids["fund"] = std::string(funds[0].at("id").as_string());
     const auto objectives = TestApi::Read(api.Get("/api/v1/objectives", people[10].caller)).as_array();
@@ -286,10 +300,10 @@ TEST_P(Matrix, EveryRouteForEveryRoleOfOwnAndOtherStates) {
       if (route.subject) {
         ASSERT_TRUE(subject) << Name(route) << ": the test made no such thing: " << path;
         // A resolver that forgets where a thing belongs would open it to the region.
-        if (Mentions(route, {"state", "facility", "assessment", "evidence", "deficiency", "statement", "event", "level", "measure", "user", "station", "team", "dayplan", "inspection", "seizure", "call", "advisory"})) {
+        if (Mentions(route, {"state", "facility", "assessment", "evidence", "deficiency", "statement", "event", "level", "measure", "user", "station", "team", "dayplan", "inspection", "seizure", "call", "advisory", "received", "declaration", "consignment"})) {
           EXPECT_EQ(subject->state, place->state) << Name(route);
         }
-        if (Mentions(route, {"facility", "assessment", "evidence", "deficiency", "statement", "event", "measure", "call"})) {
+        if (Mentions(route, {"facility", "assessment", "evidence", "deficiency", "statement", "event", "measure", "call", "received", "declaration", "consignment"})) {
           EXPECT_EQ(subject->facility, place->facility) << Name(route);
           EXPECT_EQ(subject->organisation, place->organisation) << Name(route);
         }
@@ -368,6 +382,12 @@ std::vector<std::string> Lists() {
     targets.push_back(std::string(list) + "?limit=1");
   }
   for (const char* more : {"inspection-counters", "states", "states/AA", "map", "plan", "today", "funds", "objectives", "calendar?from=2026-01-01&to=2028-12-31", "search?q=a", "search?q=drill",
+  for (const char* list : {"received", "declarations", "consignments", "discrepancies", "facilities", "deficiencies", "measures", "releases", "users", "trail", "organisations", "ports", "plans", "analyses", "tokens",
+                           "states/AA/levels", "states/BB/levels", "facilities/AAONE-01/events", "facilities/BBTWO-01/events"}) {
+    targets.push_back(list);
+    targets.push_back(std::string(list) + "?limit=1");
+  }
+  for (const char* more : {"consignment-counts", "consignments?q=bill", "consignments/export?format=csv", "declarations?q=ship", "states", "states/AA", "map", "plan", "today", "funds", "objectives", "calendar?from=2026-01-01&to=2028-12-31", "search?q=a", "search?q=drill",
                            "search?q=guard", "search?q=user", "facilities/AAONE-01", "facilities/BBTWO-01", "facilities?sort=name", "deficiencies?sort=deadline", "deficiencies?overdue=true",
                            "deficiencies?facility=AAONE-01", "measures?state=AA", "measures?late=true", "facilities/AAONE-01/assessments", "states/AA/assessments",
                            "facilities/AAONE-01/picture", "deficiencies/export?format=csv", "measures/export?format=csv", "facilities/export?format=csv", "ports/AAONE",

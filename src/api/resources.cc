@@ -39,6 +39,10 @@ Routes AllRoutes() {
   AddCallRoutes(routes);
   AddAdvisoryRoutes(routes);
   AddTrackRoutes(routes);
+  // operate
+  AddDeclarationRoutes(routes);
+  AddConsignmentRoutes(routes);
+  AddConsignmentExportRoutes(routes);
   // trail, releases
   AddTrailRoutes(routes);
   AddReleaseRoutes(routes);

@@ -27,5 +27,9 @@ void AddFundRoutes(Routes& routes);
 void AddPublishedPlanRoutes(Routes& routes);
 void AddMeasureRoutes(Routes& routes);
 void AddObjectiveRoutes(Routes& routes);
+// declarations.cc, consignments.cc, consignment_export.cc
+void AddDeclarationRoutes(Routes& routes);
+void AddConsignmentRoutes(Routes& routes);
+void AddConsignmentExportRoutes(Routes& routes);
 
 }  // namespace atalaya::api

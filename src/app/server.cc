@@ -10,12 +10,14 @@
 #include "api/arrival_demo.h"
 #include "api/dispatch.h"
 #include "api/identify.h"
+#include "api/intake.h"
 #include "api/jobs.h"
 #include "api/metrics.h"
 #include "api/resources.h"
 #include "api/screening.h"
 #include "api/standards.h"
 #include "app/demo_lists.h"
+#include "app/declaration_demo.h"
 #include "app/disk.h"
 #include "app/node.h"
 #include "app/region_import.h"
@@ -152,7 +154,11 @@ Result<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, const
   context.analyses = parts->analyses.get();
   parts->screening = std::make_unique<api::Screening>(context);
   context.screening = parts->screening.get();
+  context.intake_steps = {api::ScreenDeclaration, api::CheckCallOfDeclaration};
+  // What an earlier server received and did not get to the end of.
+  if (const auto resumed = api::ResumeIntake(context); !resumed) return Fail(resumed.error());
   if (options.demo) {
+    if (const auto taken = LoadDemoDeclarations(context); !taken) return Fail(taken.error());
     if (auto calls = api::DemoCalls(context); !calls) return Fail(calls.error());
     if (auto made = api::MakeDemoInspections(context); !made) return Fail(made.error());
   }

@@ -49,6 +49,7 @@ int RunWith(const Messages& messages, const std::vector<std::string>& words, con
   AddInspect(arguments, session);
   AddSolve(arguments, session);
   AddImportAnswers(arguments, session);
+  AddImportDeclarations(arguments, session);
   AddImportFramework(arguments, session);
   AddImportList(arguments, session);
   AddExportTables(arguments, session);

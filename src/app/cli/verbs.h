@@ -16,6 +16,7 @@ void AddInspect(Arguments& arguments, Session& session);  // inspect plan, inspe
 void AddSolve(Arguments& arguments, Session& session);
 void AddValidate(Arguments& arguments, Session& session);
 void AddImportAnswers(Arguments& arguments, Session& session);
+void AddImportDeclarations(Arguments& arguments, Session& session);
 void AddImportFramework(Arguments& arguments, Session& session);
 void AddImportList(Arguments& arguments, Session& session);
 void AddExportTables(Arguments& arguments, Session& session);
