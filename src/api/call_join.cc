@@ -89,6 +89,8 @@ std::string DetailOf(const declare::Discrepancy& d) {
 std::vector<store::DiscrepancyRow> Discrepancies(const CallPapers& papers, const declare::Limits& limits) {
   std::deque<model::Consignment> bills;
   std::deque<model::Equipment> boxes;
+  std::map<std::string, std::string> received;
+  for (const store::DeclarationRow& row : papers.declarations) received[row.id] = row.received;
   std::map<std::string, declare::Message> messages;  // a declaration that tells of moves and of the gate is two
   const auto message = [&](const std::string& declaration, declare::Source source) -> declare::Message& {
     const std::string id = source == declare::Source::kGate ? declaration + "#gate" : declaration;
@@ -96,6 +98,7 @@ std::vector<store::DiscrepancyRow> Discrepancies(const CallPapers& papers, const
     if (added) {
       it->second.id = id;
       it->second.source = source;
+      if (const auto when = received.find(declaration); when != received.end()) it->second.filed = when->second;
     }
     return it->second;
   };
@@ -103,7 +106,6 @@ std::vector<store::DiscrepancyRow> Discrepancies(const CallPapers& papers, const
     const model::Declaration head = formats::ReadDeclaredHead(row.head);
     if (row.kind != "manifest") continue;
     declare::Message& m = message(row.id, declare::Source::kManifest);
-    m.filed = row.received;
     m.ports = head.voyage.places;
   }
   std::set<std::string> manifests;

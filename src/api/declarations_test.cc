@@ -173,7 +173,7 @@ TEST_P(Declared, BadFilesAreFindingsAndNeverACrash) {
   const std::string manifest = Manifest(BillXml("B1", "X") + BillXml("B2", "Y"));
   const std::string cut = status(manifest.substr(0, manifest.size() - 200));
   EXPECT_TRUE(cut.starts_with("read 1 xml.")) << cut;
-  EXPECT_EQ(Items("/api/v1/consignments").size(), 1u) << "the whole bill before the cut was read";
+  EXPECT_EQ(Items("/api/v1/consignments").size(), 2u) << "what could be read of the bill that was cut is there, and the finding says that it was cut";
   // Several interchanges in one file, the second cut off.
   const std::string plan = Edifact("BAPLIE:D:95B:UN:SMDG22", Plan({"SUDU1234569"}));
   const std::string two = status(plan + "\r\n" + plan.substr(0, plan.size() - 40));
@@ -254,7 +254,8 @@ TEST_P(Declared, TheListIsAFileToo) {
   EXPECT_EQ(std::count(csv.body.begin(), csv.body.end(), '\n'), 3);
   EXPECT_NE(csv.body.find("'=Formula"), std::string::npos);
   EXPECT_EQ(api.Get("/api/v1/consignments/export?format=xlsx", analyst).body.substr(0, 2), "PK");
-  EXPECT_EQ(std::count(api.Get("/api/v1/consignments/export?format=csv", other).body.begin(), api.Get("/api/v1/consignments/export?format=csv", other).body.end(), '\n'), 1);
+  const std::string theirs = api.Get("/api/v1/consignments/export?format=csv", other).body;
+  EXPECT_EQ(std::count(theirs.begin(), theirs.end(), '\n'), 1) << "the heading alone";
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, Declared, testing::ValuesIn(store::TestDialects()),

@@ -54,7 +54,7 @@ Index MakeIndex(const Call& call) {
   std::vector<const Message*> messages;
   for (const Message& message : call.messages) messages.push_back(&message);
   std::sort(messages.begin(), messages.end(), [](const Message* a, const Message* b) {
-    return std::tie(a->filed, a->id) < std::tie(b->filed, b->id);
+    return std::tie(a->filed, a->source, a->id) < std::tie(b->filed, b->source, b->id);
   });
   for (const Message* message : messages) {
     for (const BillIn& bill : message->bills) {
