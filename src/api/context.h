@@ -17,6 +17,7 @@ namespace atalaya::api {
 class Jobs;        // long work (jobs.h)
 class Analyses;    // the latest analysis in memory (analyses.h)
 class Metrics;     // what is counted (metrics.h)
+class Targeting;   // windows of stored consignments, rule books (targeting.h)
 
 struct Context {
   store::Database& database;
@@ -33,6 +34,7 @@ struct Context {
   Analyses* analyses = nullptr;
   identity::Identity* identity = nullptr;
   Metrics* metrics = nullptr;
+  Targeting* targeting = nullptr;
 };
 
 }  // namespace atalaya::api

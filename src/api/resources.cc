@@ -4,6 +4,7 @@
 #include "api/openapi.h"
 #include "api/ops_routes.h"
 #include "api/register_routes.h"
+#include "api/targeting_routes.h"
 
 namespace atalaya::api {
 
@@ -29,6 +30,8 @@ Routes AllRoutes() {
   AddPublishedPlanRoutes(routes);
   AddMeasureRoutes(routes);
   AddObjectiveRoutes(routes);
+  // targeting
+  AddTargetingRoutes(routes);
   // trail, releases
   AddTrailRoutes(routes);
   AddReleaseRoutes(routes);

@@ -11,6 +11,7 @@
 #include "api/metrics.h"
 #include "api/resources.h"
 #include "api/standards.h"
+#include "api/targeting.h"
 #include "app/disk.h"
 #include "app/node.h"
 #include "app/region_import.h"
@@ -60,6 +61,7 @@ struct Server::Parts {
   std::unique_ptr<identity::Identity> identity;
   std::unique_ptr<api::Context> context;
   std::unique_ptr<api::Metrics> metrics;
+  std::unique_ptr<api::Targeting> targeting;
   std::unique_ptr<api::Jobs> jobs;
   std::unique_ptr<api::Analyses> analyses;
   std::unique_ptr<api::Dispatcher> dispatcher;
@@ -125,6 +127,9 @@ Result<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, const
   context.identity = parts->identity.get();
   parts->metrics = std::make_unique<api::Metrics>();
   context.metrics = parts->metrics.get();
+
+  parts->targeting = std::make_unique<api::Targeting>(context);
+  context.targeting = parts->targeting.get();
 
   if (options.demo) {
     if (auto made = identity::MakeDemoAccounts(database, parts->identity->accounts); !made) return Fail(made.error());
