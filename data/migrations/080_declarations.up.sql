@@ -25,7 +25,8 @@ CREATE TABLE port_call (
 CREATE INDEX port_call_board ON port_call (state, eta, id);
 CREATE INDEX port_call_ship ON port_call (state, imo, eta);
 -- One message of one sender. blob: SHA-256 of the file it came in. head: the declaration without its items, JSON; findings: JSON.
--- status: current, replaced, cancelled.
+-- status: current, replaced, cancelled. checked: when what follows an intake (joins, screening, targeting) was done; '' while it is not, so that a
+-- server that stopped between the two goes on where it was.
 CREATE TABLE declaration (
   id TEXT PRIMARY KEY,
   state TEXT NOT NULL REFERENCES state (id),
@@ -45,6 +46,7 @@ CREATE TABLE declaration (
   received_by TEXT NOT NULL,
   status TEXT NOT NULL DEFAULT 'current',
   replaced_by TEXT NOT NULL DEFAULT '',
+  checked TEXT NOT NULL DEFAULT '',
   consignments BIGINT NOT NULL DEFAULT 0,
   equipment BIGINT NOT NULL DEFAULT 0,
   persons BIGINT NOT NULL DEFAULT 0,
@@ -55,8 +57,10 @@ CREATE TABLE declaration (
 );
 CREATE INDEX declaration_state ON declaration (state, id);
 CREATE INDEX declaration_call ON declaration (port_call);
-CREATE INDEX declaration_blob ON declaration (blob);
--- A bill of a manifest. Columns are what lists and joins ask; body is the whole consignment as JSON. bill_key: comparable.
+CREATE INDEX declaration_blob ON declaration (state, blob);
+CREATE INDEX declaration_same ON declaration (state, kind, number, sender);
+CREATE INDEX declaration_unchecked ON declaration (checked, id);
+-- A bill of a manifest. Columns are what lists and joins ask; body is the whole consignment as JSON. bill_key: comparable. place: in the file.
 -- channel, score, scored_with, why: of targeting, '' while not scored. decision: '', released, held, selected (for inspection).
 CREATE TABLE consignment (
   id TEXT PRIMARY KEY,
@@ -64,10 +68,12 @@ CREATE TABLE consignment (
   port_call TEXT REFERENCES port_call (id),
   state TEXT NOT NULL REFERENCES state (id),
   facility TEXT NOT NULL DEFAULT '',
+  place BIGINT NOT NULL DEFAULT 0,
   bill TEXT NOT NULL,
   bill_key TEXT NOT NULL,
   nature TEXT NOT NULL,
   consignee TEXT NOT NULL DEFAULT '',
+  consignee_key TEXT NOT NULL DEFAULT '',
   consignor TEXT NOT NULL DEFAULT '',
   goods TEXT NOT NULL DEFAULT '',
   hs TEXT NOT NULL DEFAULT '',
@@ -97,13 +103,18 @@ CREATE TABLE consignment (
 );
 CREATE INDEX consignment_queue ON consignment (state, current, score, id);
 CREATE INDEX consignment_call ON consignment (port_call, bill_key);
+CREATE INDEX consignment_declaration ON consignment (declaration, place);
+CREATE INDEX consignment_bill ON consignment (state, bill_key);
+CREATE INDEX consignment_consignee ON consignment (state, consignee_key, filed);
 CREATE INDEX consignment_filed ON consignment (state, filed, id);
--- Equipment of any declaration; number_key: comparable.
+-- Equipment of any declaration; number_key: comparable. current: 0 once a message of changes told the same box anew.
 CREATE TABLE declared_equipment (
   id TEXT PRIMARY KEY,
   declaration TEXT NOT NULL REFERENCES declaration (id),
   port_call TEXT REFERENCES port_call (id),
   state TEXT NOT NULL REFERENCES state (id),
+  place BIGINT NOT NULL DEFAULT 0,
+  current INTEGER NOT NULL DEFAULT 1,
   number TEXT NOT NULL,
   number_key TEXT NOT NULL,
   move TEXT NOT NULL DEFAULT '',
@@ -112,7 +123,7 @@ CREATE TABLE declared_equipment (
 );
 CREATE INDEX declared_equipment_number ON declared_equipment (state, number_key);
 CREATE INDEX declared_equipment_call ON declared_equipment (port_call, number_key);
-CREATE INDEX declared_equipment_declaration ON declared_equipment (declaration);
+CREATE INDEX declared_equipment_declaration ON declared_equipment (declaration, place);
 -- Which containers a bill names.
 CREATE TABLE consignment_container (
   consignment TEXT NOT NULL REFERENCES consignment (id),
@@ -126,11 +137,12 @@ CREATE TABLE declared_person (
   declaration TEXT NOT NULL REFERENCES declaration (id),
   port_call TEXT REFERENCES port_call (id),
   state TEXT NOT NULL REFERENCES state (id),
+  place BIGINT NOT NULL DEFAULT 0,
   role TEXT NOT NULL,
   name TEXT NOT NULL,
   body TEXT NOT NULL
 );
-CREATE INDEX declared_person_declaration ON declared_person (declaration);
+CREATE INDEX declared_person_declaration ON declared_person (declaration, place);
 CREATE INDEX declared_person_call ON declared_person (port_call);
 -- Results of inspections that messages told (a scan in a stowage plan's text).
 CREATE TABLE declared_inspection (

@@ -147,7 +147,6 @@ std::string SafeFileName(std::string_view name) {
     safe.erase(0, std::min(safe.find_first_not_of(". "), safe.size()));
   };
   trim();
-  if (Reserved(safe)) safe = "_" + safe;
   if (safe.size() > kLongestName) {
     const std::string extension = ExtensionOf(safe).size() <= 5 && !ExtensionOf(safe).empty() ? "." + ExtensionOf(safe) : "";
     std::size_t end = kLongestName - extension.size();
@@ -156,6 +155,7 @@ std::string SafeFileName(std::string_view name) {
     trim();
     safe += extension;
   }
+  if (Reserved(safe)) safe = "_" + safe;  // after the cut, which may leave nothing but the reserved word
   return safe.empty() ? "file" : safe;
 }
 

@@ -56,6 +56,7 @@ TEST(EvidenceType, SafeNames) {
   EXPECT_EQ(SafeFileName("/"), "file");
   EXPECT_EQ(SafeFileName("..."), "file");
   EXPECT_EQ(SafeFileName(std::string("a\0b\r\nc\".txt", 11)), "abc.txt");
+  EXPECT_EQ(SafeFileName("aux" + std::string(130, ' ') + "x"), "_aux");  // reserved only once it is cut
   EXPECT_EQ(SafeFileName("invoice\xE2\x80\xAE" "fdp.exe"), "invoicefdp.exe");  // a direction override
   EXPECT_EQ(SafeFileName("CON.txt"), "_CON.txt");
   EXPECT_EQ(SafeFileName("com1"), "_com1");

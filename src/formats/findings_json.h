@@ -17,4 +17,8 @@ std::string WriteFindings(const Findings& findings, const Messages* messages = n
 void PutFindings(JsonWriter& json, const Findings& findings, const Messages* messages = nullptr,
                  Language language = Language::kEnglish);
 
+// As a stored text and back. Throws std::invalid_argument for what FindingsText did not write.
+std::string FindingsText(const Findings& findings);
+Findings ReadFindings(const std::string& text);
+
 }  // namespace atalaya::formats

@@ -149,6 +149,13 @@ JsonWriter& JsonWriter::Null() {
   return *this;
 }
 
+JsonWriter& JsonWriter::Raw(std::string_view json) {
+  BeforeValue();
+  while (!json.empty() && json.back() == '\n') json.remove_suffix(1);
+  out_ += json;
+  return *this;
+}
+
 JsonWriter& JsonWriter::FourLanguages(const Text& text) {
   BeginObject(Break::kNo);
   for (const Language language : kLanguages) {

@@ -32,6 +32,8 @@ class JsonWriter {
   JsonWriter& Unsigned(std::uint64_t value);
   JsonWriter& Bool(bool value);
   JsonWriter& Null();
+  // A value that is JSON already: what this writer wrote before and the store kept. Not checked.
+  JsonWriter& Raw(std::string_view json);
   JsonWriter& FourLanguages(
       const Text& text);  // {"en":..,"es":..,"pt":..,"fr":..}; languages without words are left out
 

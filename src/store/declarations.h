@@ -3,11 +3,17 @@
 // A file is taken in as a stream: `DeclarationWriter` is the sink of a reader (formats/declaration_sink.h) and writes item by item inside one
 // transaction, with one ledger entry a declaration (its file's digest, its counts). A declaration belongs to the State it was handed in to. It is laid
 // on a port call of that State: the same ship (IMO number, else MMSI, call sign, name and voyage) at the same port, with times at most `kSameCallDays`
-// apart; where there is none, one is made. A message that replaces or cancels another of the same sender, kind and number marks that one.
+// apart; where there is none, one is made. Where ship or port cannot be told, there is no call, and a finding says so. A message that replaces or
+// cancels another of the same sender, kind and number marks that one; one of changes takes the place of the bills and boxes that it names. What was
+// decided about a bill goes with it: "held" and "selected" always, "released" only where nothing in the bill changed.
+//
+// Items keep the order of their file (`place`). Texts in columns are one line of at most 500 bytes; bodies have everything.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "formats/declaration_sink.h"
@@ -24,8 +30,11 @@ struct NewFile {
   std::string state, facility;  // facility "": not known
   std::string port;             // UN/LOCODE; "": from the message (discharge of imports, arrival of notices)
   std::string blob;             // SHA-256 of the bytes
+  std::string filed = {};       // when it was handed in; "": now. For archives
 };
 
+// Findings added to those of the message: `intake.no-port`, `intake.no-ship` (no call), `intake.shortened` (texts beyond kMostDeclaredText),
+// `intake.replaces` (note: which declaration this one replaced or cancelled), `intake.nothing-to-replace`.
 class DeclarationWriter : public formats::DeclarationSink {
  public:
   DeclarationWriter(Transaction& transaction, NewFile file);
@@ -56,12 +65,32 @@ struct PortCallRow {
 };
 std::optional<PortCallRow> FindPortCall(Connection& connection, const std::string& id);
 
+// A call as somebody told it: the one it is of, or a new one. What the call does not know yet is filled in; `eta` and `etd` of a notice
+// (`renew`) take the place of what was told before. `anchor`: the day to compare by where neither is told.
+struct ToldCall {
+  std::string state, facility, port, imo, mmsi, call_sign, name, flag, voyage, eta, etd, anchor;
+  bool renew = false;
+};
+std::string CallFor(Transaction& transaction, const ToldCall& told);
+
 struct DeclarationRow {
-  std::string id, state, facility, port, call, kind, function, format, file, blob, message, number, sender, prepared, received, received_by, status, replaced_by;
+  std::string id, state, facility, port, call, kind, function, format, file, blob, message, number, sender, prepared, received, received_by, status, replaced_by, checked;
   long long consignments = 0, equipment = 0, persons = 0, errors = 0, warnings = 0;
   std::string head, findings;  // JSON; empty in lists
 };
 std::optional<DeclarationRow> FindDeclaration(Connection& connection, const std::string& id);
+struct DeclarationFilter {
+  std::string state = {}, call = {}, kind = {}, status = {}, search = {};  // empty: any; search: file, number, sender, ship
+};
+release::SqlColumns DeclarationColumns();
+// The newest first.
+Listed<DeclarationRow> ListDeclarations(Connection& connection, const DeclarationFilter& filter, const release::SqlCondition& seen, const Slice& slice);
+std::vector<DeclarationRow> DeclarationsOfCall(Connection& connection, const std::string& call);  // oldest first, with heads
+// Those a file made when it was taken in by a State: the same bytes again are no new declarations.
+std::vector<std::string> DeclarationsOfFile(Connection& connection, const std::string& state, const std::string& blob);
+// What follows an intake was done for this declaration; those for which it was not, oldest first.
+void NoteChecked(Transaction& transaction, const std::string& declaration);
+std::vector<std::string> UncheckedDeclarations(Connection& connection);
 
 struct ConsignmentRow {
   std::string id, declaration, call, state, facility, bill, nature, consignee, consignor, goods, hs, load_port, discharge_port;
@@ -82,7 +111,7 @@ struct ConsignmentRow {
 std::optional<ConsignmentRow> FindConsignment(Connection& connection, const std::string& id);
 
 struct ConsignmentFilter {
-  std::string state, call, declaration, decision, channel, search;  // empty: any; decision "open": none yet; search: bill, container, party
+  std::string state = {}, call = {}, declaration = {}, decision = {}, channel = {}, search = {};  // empty: any; decision "open": none yet; search: bill, container, party, goods
   bool open_hits = false, discrepant = false;
   bool replaced = false;  // also those of declarations that were replaced or cancelled
 };
@@ -90,10 +119,20 @@ release::SqlColumns ConsignmentColumns();
 // The highest scores first.
 Listed<ConsignmentRow> ListConsignments(Connection& connection, const ConsignmentFilter& filter, const release::SqlCondition& seen, const Slice& slice);
 
+// How many stand in the queue, of those seen: the sentence above it.
+struct ConsignmentCounts {
+  long long all = 0, open = 0, red = 0, yellow = 0, discrepant = 0, with_hits = 0;  // red ... with_hits: of the open ones
+};
+ConsignmentCounts CountConsignments(Connection& connection, const ConsignmentFilter& filter, const release::SqlCondition& seen);
+// Of the consignees (folded names) those that had a consignment in this State filed before that time; nullopt where the State has none so old.
+std::optional<std::vector<std::string>> KnownConsignees(Connection& connection, const std::string& state, const std::string& before,
+                                                        const std::vector<std::string>& consignee_keys);
+
 // For scoring and back-tests: the current consignments of a State filed in [from, to), by `filed` and id, with their bodies; a part at a time.
 std::vector<ConsignmentRow> ConsignmentsFiled(Connection& connection, const std::string& state, const std::string& from, const std::string& to, const Slice& slice);
-// Those of one declaration, whole.
+// Those of one declaration, whole, in the order of the file; of a call also those that were replaced.
 std::vector<ConsignmentRow> ConsignmentsOf(Connection& connection, const std::string& declaration);
+std::vector<ConsignmentRow> ConsignmentsOfCall(Connection& connection, const std::string& call);
 
 struct EquipmentRow {
   std::string id, declaration, declaration_kind, call, number, number_key, move, moved_at, body;  // body: model::Equipment as JSON
@@ -101,12 +140,21 @@ struct EquipmentRow {
 // Current declarations only. Of a call, or of a State with any of the numbers (comparable form).
 std::vector<EquipmentRow> EquipmentOfCall(Connection& connection, const std::string& call);
 std::vector<EquipmentRow> EquipmentNumbered(Connection& connection, const std::string& state, const std::vector<std::string>& number_keys);
+// Of one declaration, current or not, in the order of the file, a part at a time.
+Listed<EquipmentRow> EquipmentOf(Connection& connection, const std::string& declaration, const Slice& slice);
 
 struct PersonRow {
   std::string id, declaration, call, role, name, body;  // body: model::Person as JSON
 };
 std::vector<PersonRow> PersonsOfCall(Connection& connection, const std::string& call);
 std::vector<PersonRow> PersonsOf(Connection& connection, const std::string& declaration);
+Listed<PersonRow> PersonsOf(Connection& connection, const std::string& declaration, const Slice& slice);
+
+struct DeclaredInspectionRow {
+  std::string id, declaration, number_key, bill_key, body;  // body: model::Inspection as JSON
+};
+// What messages told about inspections of any of these containers, in current declarations.
+std::vector<DeclaredInspectionRow> InspectionsTold(Connection& connection, const std::string& state, const std::vector<std::string>& number_keys);
 
 // What targeting found. Does not touch the etag, nor the ledger: scores are made again at any time from what the ledger holds (rules, declarations).
 struct ConsignmentScore {
@@ -134,6 +182,12 @@ struct DiscrepancyRow {
 void KeepDiscrepancies(Transaction& transaction, const std::string& call, const std::vector<DiscrepancyRow>& found);
 std::vector<DiscrepancyRow> DiscrepanciesOfCall(Connection& connection, const std::string& call);
 std::vector<DiscrepancyRow> DiscrepanciesOf(Connection& connection, const std::string& consignment);
+struct DiscrepancyFilter {
+  std::string state = {}, call = {}, kind = {}, severity = {};  // empty: any
+};
+release::SqlColumns DiscrepancyColumns();
+// Those that stand, the newest first.
+Listed<DiscrepancyRow> ListDiscrepancies(Connection& connection, const DiscrepancyFilter& filter, const release::SqlCondition& seen, const Slice& slice);
 
 // A person decides: "released", "held", "selected"; a reason is needed. Findings: `consignment.version.conflict`, `consignment.replaced.conflict`.
 // The outcome of an inspection is recorded with SetOutcome (store/inspections.h decides what it is).

@@ -35,7 +35,11 @@ std::string Paged(Conditions& conditions, const Order& order, const Slice& slice
     return " ORDER BY " + order.id + way + " LIMIT " + std::to_string(slice.limit + 1);
   }
   if (slice.after.size() == 2) {
-    const Value key = order.numeric ? Value(ToInteger(slice.after[0]).value_or(0)) : Value(slice.after[0]);
+    Value key(slice.after[0]);
+    if (order.numeric) {
+      const auto whole = ToInteger(slice.after[0]);
+      key = whole ? Value(*whole) : Value(ToNumber(slice.after[0]).value_or(0));
+    }
     conditions.Add("(" + order.key + ", " + order.id + ")" + after + "(:after_key, :after_id)",
                    {{"after_key", key}, {"after_id", slice.after[1]}});
   }

@@ -169,7 +169,7 @@ TEST(Release, EveryRoleKindMarkingAndAudience) {
       }
     }
   }
-  EXPECT_EQ(cells, 8 * 14 * 5 * 5 * 20 * 3);
+  EXPECT_EQ(cells, 8 * static_cast<int>(std::size(kKinds)) * 5 * 5 * 20 * 3);
   EXPECT_GT(open, 1000);
 }
 
