@@ -26,8 +26,8 @@ namespace atalaya::analysis {
 struct TradeView {
   std::string state;                           // ISO2
   std::string currency = "USD";
-  std::map<std::string, double> rates;         // by currency: units of `currency` for one; its own is 1
-  std::map<std::string, std::string> regions;  // country ISO2 -> region of the world
+  std::map<std::string, double> rates = {};    // by currency: units of `currency` for one; its own is 1
+  std::map<std::string, std::string> regions = {};  // country ISO2 -> region of the world
 };
 
 // What lies around one bill. Pointers must outlive the call; null or empty: not known.

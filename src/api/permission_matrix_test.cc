@@ -109,6 +109,8 @@ class World {
     ids["grant"] = api.identity->accounts.Grant("system", ids["user"], {release::Role::kAnalyst, release::ScopeKind::kState, place.state}).value().id;
     release::Viewer owner{ids["user"], {{release::Role::kAnalyst, release::ScopeKind::kState, place.state}}, "security"};
     ids["token"] = api.identity->tokens.Add(owner, {"t", "2026-12-20", {"read"}}).value().token.id;
+    ids["rule"] = Made(api.Post("/api/v1/states/" + place.state + "/rules", Who("analyst", place).caller,
+                                R"({"name":"r","title":{"en":"R"},"weight":1,"expression":"import"})"));
     ids["deficiency"] = "D-" + place.state;
     ids["measure"] = "M-" + place.state;
     Write([&](store::Transaction& t) -> Result<int> {
@@ -240,7 +242,7 @@ TEST_P(Matrix, EveryRouteForEveryRoleOfOwnAndOtherStates) {
       if (route.subject) {
         ASSERT_TRUE(subject) << Name(route) << ": the test made no such thing: " << path;
         // A resolver that forgets where a thing belongs would open it to the region.
-        if (Mentions(route, {"state", "facility", "assessment", "evidence", "deficiency", "statement", "event", "level", "measure", "user"})) {
+        if (Mentions(route, {"state", "facility", "assessment", "evidence", "deficiency", "statement", "event", "level", "measure", "user", "rule"})) {
           EXPECT_EQ(subject->state, place->state) << Name(route);
         }
         if (Mentions(route, {"facility", "assessment", "evidence", "deficiency", "statement", "event", "measure"})) {
@@ -325,7 +327,7 @@ std::vector<std::string> Lists() {
                            "search?q=guard", "search?q=user", "facilities/AAONE-01", "facilities/BBTWO-01", "facilities?sort=name", "deficiencies?sort=deadline", "deficiencies?overdue=true",
                            "deficiencies?facility=AAONE-01", "measures?state=AA", "measures?late=true", "facilities/AAONE-01/assessments", "states/AA/assessments",
                            "facilities/AAONE-01/picture", "deficiencies/export?format=csv", "measures/export?format=csv", "facilities/export?format=csv", "ports/AAONE",
-                           "facilities?q=one", "deficiencies?state=AA", "releases?all=true", "trail?subject=facility", "trail?action=event"}) {
+                           "facilities?q=one", "deficiencies?state=AA", "releases?all=true", "trail?subject=facility", "trail?action=event", "rules", "rules?limit=1", "rules?status=draft", "targeting/fields"}) {
     targets.push_back(more);
   }
   return targets;

@@ -1,6 +1,6 @@
 // GET, POST /rules/{rule}/back-tests.
 #include "api/analysis_view.h"
-#include "api/back_test.h"
+#include "api/backtest.h"
 #include "api/fields.h"
 #include "api/targeting_routes.h"
 #include "formats/json_parse.h"
@@ -79,7 +79,7 @@ http::Response StartBackTest(Call& call) {
   if (order.version > (*rule)->latest) return Problem(call, {Error("entry.unknown", "body#/version", {{"value", std::to_string(order.version)}})});
   Context& context = call.context;
   if (context.jobs == nullptr) return Problem(call, 503, "busy");
-  const auto job = context.jobs->Start("targeting.back-test", order.actor, order.state, [&context, order](Jobs::Reporter& reporter) -> Result<std::string> {
+  const auto job = context.jobs->Start("back-test", order.actor, order.state, [&context, order](Jobs::Reporter& reporter) -> Result<std::string> {
     const auto done = RunBackTest(context, order, &reporter);
     if (!done) return Fail(done.error());
     return "rule/" + order.rule;

@@ -146,7 +146,7 @@ http::Response TraceRule(Call& call) {
   TargetingFor targeting(call.context);
   const Targeting::Held held = targeting->Hold(state);
   const auto view = call.context.database.Read(
-      [&](store::Connection& c) { return held.window->Look(c, DaysBefore(call.context.now(), kWindowDays), false, (*row)->declaration); });
+      [&](store::Connection& c) { return held.window->Look(c, DaysBefore(call.context.now(), kWindowDays)); });
   if (!view) return Problem(call, view.error());
   const auto at = (*view)->at.find(question->consignment);
   if (at == (*view)->at.end()) return Problem(call, Findings{Error("targeting.consignment", "body#/consignment")});

@@ -5,7 +5,7 @@
 #include <boost/json/serialize.hpp>
 #include <set>
 
-#include "api/back_test.h"
+#include "api/backtest.h"
 #include "api/fields.h"
 #include "api/subjects.h"
 #include "api/target_declaration.h"

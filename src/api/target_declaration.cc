@@ -176,7 +176,7 @@ Findings ScoreDeclaration(Context& context, const std::string& declaration) {
   {
     TargetingFor targeting(context);
     const Targeting::Held held = targeting->Hold(state);
-    const auto view = context.database.Read([&](store::Connection& c) { return held.window->Look(c, DaysBefore(context.now(), kWindowDays), false, declaration); });
+    const auto view = context.database.Read([&](store::Connection& c) { return held.window->Look(c, DaysBefore(context.now(), kWindowDays)); });
     if (!view) return view.error();
     std::vector<std::size_t> which;
     for (std::size_t i = 0; i < (*view)->ids.size(); ++i) {
@@ -199,7 +199,7 @@ Result<int> RescoreState(Context& context, const std::string& state, Jobs::Repor
   {
     TargetingFor targeting(context);
     const Targeting::Held held = targeting->Hold(state);
-    const auto view = context.database.Read([&](store::Connection& c) { return held.window->Look(c, DaysBefore(context.now(), kWindowDays), true); });
+    const auto view = context.database.Read([&](store::Connection& c) { return held.window->Look(c, DaysBefore(context.now(), kWindowDays)); });
     if (!view) return Fail(view.error());
     std::vector<std::size_t> which;
     for (std::size_t i = 0; i < (*view)->ids.size(); ++i) {
@@ -219,7 +219,7 @@ std::string StartRescoring(Context& context, const std::string& state, const std
     if (!done) log::Write(log::Level::kError, "targeting.rescore", {{"code", done.error().front().code}});
     return {};
   }
-  const auto job = context.jobs->Start("targeting.rescore", actor, state, [&context, state](Jobs::Reporter& reporter) -> Result<std::string> {
+  const auto job = context.jobs->Start("rescore", actor, state, [&context, state](Jobs::Reporter& reporter) -> Result<std::string> {
     const auto done = RescoreState(context, state, &reporter);
     if (!done) return Fail(done.error());
     return "targeting/" + state;
@@ -236,7 +236,7 @@ Result<bool> LearnFromOutcomes(Context& context, const std::string& state, Jobs:
   {
     TargetingFor targeting(context);
     const Targeting::Held held = targeting->Hold(state);
-    const auto view = context.database.Read([&](store::Connection& c) { return held.window->Look(c, DaysBefore(context.now(), kWindowDays), true); });
+    const auto view = context.database.Read([&](store::Connection& c) { return held.window->Look(c, DaysBefore(context.now(), kWindowDays)); });
     if (!view) return Fail(view.error());
     Tell(reporter, "job.targeting.signals", 0.3);
     const auto signals = target::ComputeSignals((*view)->declarations, {}, context.threads);
@@ -271,8 +271,8 @@ void OutcomesChanged(Context& context, const std::string& state) {
     return;
   }
   // One that waits will see these too. (One that was cancelled while it waited has left its mark and no job.)
-  if (context.targeting != nullptr && !context.targeting->BeginLearning(state) && !context.jobs->Running("targeting.learn").empty()) return;
-  const auto job = context.jobs->Start("targeting.learn", "system", state, [learn](Jobs::Reporter& reporter) { return learn(&reporter); });
+  if (context.targeting != nullptr && !context.targeting->BeginLearning(state) && !context.jobs->Running("learn").empty()) return;
+  const auto job = context.jobs->Start("learn", "system", state, [learn](Jobs::Reporter& reporter) { return learn(&reporter); });
   if (!job && context.targeting != nullptr) context.targeting->EndLearning(state);
 }
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
+#include <set>
 
 #include "base/log.h"
 #include "formats/declaration_json.h"
@@ -31,14 +33,17 @@ std::string KeyOf(const store::WindowCall* call, const model::Voyage& voyage) {
 }
 
 template <class Read>
-void TakePages(std::string& last, Read read) {
+void TakePages(Read read) {
+  std::string last;
   for (;;) {
     const auto page = read(last);
-    if (page.empty()) return;
-    last = page.back().id;
     if (page.size() < static_cast<std::size_t>(kPage)) return;
+    last = page.back().id;
   }
 }
+
+// From so many on it is cheaper to read all in pages than each by itself.
+bool Many(std::size_t missing, std::size_t all) { return missing > 200 && missing * 5 > all; }
 
 }  // namespace
 
@@ -47,28 +52,65 @@ target::Outcome OutcomeFrom(const std::string& word) {
   return word == "clean" ? target::Outcome::kClean : target::Outcome::kFound;
 }
 
-void TargetWindow::ReadHeads(store::Connection& c, const std::string& from) {
+void TargetWindow::TakeHead(const std::string& id, const std::string& call_id, const std::string& text) {
+  Head head;
+  try {
+    head.voyage = formats::ReadDeclaredHead(text).voyage;
+  } catch (const std::exception& broken) {
+    log::Write(log::Level::kError, "targeting.head", {{"declaration", id}, {"detail", broken.what()}});
+  }
+  head.call = call_id;
+  const auto call = calls_.find(call_id);
+  head.key = KeyOf(call == calls_.end() ? nullptr : &call->second, head.voyage);
+  heads_[id] = std::move(head);
+}
+
+// Heads and equipment of what is new; what is current no more is forgotten.
+void TargetWindow::ReadDeclarations(store::Connection& c) {
   calls_.clear();
   for (store::WindowCall& call : store::WindowCalls(c, state_)) {
     std::string id = call.id;
     calls_.emplace(std::move(id), std::move(call));
   }
-  TakePages(last_head_, [&](const std::string& after) {
-    auto page = store::WindowDeclarations(c, state_, from, after, kPage);
-    for (const store::WindowDeclaration& row : page) {
-      Head head;
-      try {
-        head.voyage = formats::ReadDeclaredHead(row.head).voyage;
-      } catch (const std::exception& broken) {
-        log::Write(log::Level::kError, "targeting.head", {{"declaration", row.id}, {"detail", broken.what()}});
+  auto current = store::WindowDeclarations(c, state_, from_);
+  const bool first = heads_.empty();
+  const bool parts_changed = !first && std::any_of(current.begin(), current.end(), [&](const auto& d) { return d.change && !heads_.contains(d.id); });
+  if (parts_changed) {  // boxes and bills of older messages went: rare, and simplest from the start
+    heads_.clear();
+    pieces_.clear();
+    bills_.clear();
+    bill_at_.clear();
+  }
+  std::unordered_map<std::string, std::string> missing;  // id -> call
+  std::unordered_set<std::string> kept;
+  for (const store::WindowDeclaration& d : current) {
+    kept.insert(d.id);
+    if (!heads_.contains(d.id)) missing[d.id] = d.call;
+  }
+  if (Many(missing.size(), current.size())) {
+    TakePages([&](const std::string& after) {
+      auto page = store::WindowHeads(c, state_, from_, after, kPage);
+      for (const store::WindowHead& row : page) {
+        if (const auto at = missing.find(row.id); at != missing.end()) TakeHead(row.id, at->second, row.head);
       }
-      head.call = row.call;
-      const auto call = calls_.find(row.call);
-      head.key = KeyOf(call == calls_.end() ? nullptr : &call->second, head.voyage);
-      heads_[row.id] = std::move(head);
+      return page;
+    });
+    TakePages([&](const std::string& after) {
+      auto page = store::WindowEquipmentRows(c, state_, from_, after, kPage);
+      for (const store::WindowEquipment& row : page) {
+        if (missing.contains(row.declaration)) TakePiece(row);
+      }
+      return page;
+    });
+  } else {
+    for (const auto& [id, call] : std::map(missing.begin(), missing.end())) {
+      TakeHead(id, call, store::WindowHeadOf(c, id));
+      for (const store::WindowEquipment& row : store::WindowEquipmentOf(c, id)) TakePiece(row);
     }
-    return page;
-  });
+  }
+  if (heads_.size() == kept.size()) return;
+  std::erase_if(heads_, [&](const auto& entry) { return !kept.contains(entry.first); });
+  std::erase_if(pieces_, [&](const Piece& piece) { return !kept.contains(piece.declaration); });
 }
 
 void TargetWindow::TakeBill(const store::WindowBill& row) {
@@ -99,48 +141,53 @@ void TargetWindow::TakeBill(const store::WindowBill& row) {
   bills_.push_back(std::move(kept));
 }
 
-void TargetWindow::ReadBills(store::Connection& c, const std::string& from) {
-  TakePages(last_bill_, [&](const std::string& after) {
-    auto page = store::WindowBills(c, state_, from, after, kPage);
-    for (const store::WindowBill& row : page) TakeBill(row);
-    return page;
-  });
+void TargetWindow::TakePiece(const store::WindowEquipment& row) {
+  try {
+    pieces_.push_back({row.declaration, row.call, analysis::FactsOf(formats::ReadDeclaredEquipment(row.body), *words_)});
+  } catch (const std::exception& broken) {
+    log::Write(log::Level::kError, "targeting.equipment", {{"equipment", row.id}, {"detail", broken.what()}});
+  }
 }
 
-void TargetWindow::ReadPieces(store::Connection& c, const std::string& from) {
-  TakePages(last_piece_, [&](const std::string& after) {
-    auto page = store::WindowEquipmentRows(c, state_, from, after, kPage);
-    for (const store::WindowEquipment& row : page) {
-      try {
-        pieces_.push_back({row.declaration, row.call, analysis::FactsOf(formats::ReadDeclaredEquipment(row.body), *words_)});
-      } catch (const std::exception& broken) {
-        log::Write(log::Level::kError, "targeting.equipment", {{"equipment", row.id}, {"detail", broken.what()}});
+void TargetWindow::ReadBills(store::Connection& c) {
+  const auto current = store::WindowStates(c, state_, from_);
+  std::unordered_map<std::string, const store::WindowState*> states;
+  states.reserve(current.size());
+  std::set<std::string> from_declarations;
+  std::size_t missing = 0;
+  for (const store::WindowState& row : current) {
+    states.emplace(row.id, &row);
+    if (bill_at_.contains(row.id)) continue;
+    ++missing;
+    from_declarations.insert(row.declaration);
+  }
+  if (Many(missing, current.size())) {
+    TakePages([&](const std::string& after) {
+      auto page = store::WindowBills(c, state_, from_, after, kPage);
+      for (const store::WindowBill& row : page) TakeBill(row);
+      return page;
+    });
+  } else {
+    for (const std::string& declaration : from_declarations) {
+      for (const store::WindowBill& row : store::WindowBillsOf(c, declaration)) {
+        if (states.contains(row.id)) TakeBill(row);
       }
     }
-    return page;
-  });
-}
-
-void TargetWindow::Forget(store::Connection& c, const std::string& from) {
-  const auto replaced = store::ReplacedDeclarations(c, state_, from);
-  const auto gone = [&](const std::string& declaration) { return replaced.contains(declaration); };
-  std::erase_if(pieces_, [&](const Piece& piece) { return gone(piece.declaration); });
-  const std::size_t before = bills_.size();
-  std::erase_if(bills_, [&](const Bill& bill) { return gone(bill.declaration) || bill.filed < from; });
-  if (bills_.size() == before) return;
-  bill_at_.clear();
-  for (std::size_t i = 0; i < bills_.size(); ++i) bill_at_[bills_[i].id] = i;
-}
-
-void TargetWindow::ReadStates(store::Connection& c, const std::string& from) {
-  for (const store::WindowState& row : store::WindowStates(c, state_, from)) {
-    const auto at = bill_at_.find(row.id);
-    if (at == bill_at_.end()) continue;
-    Bill& bill = bills_[at->second];
+  }
+  if (bills_.size() != states.size()) {
+    std::erase_if(bills_, [&](const Bill& bill) { return !states.contains(bill.id); });
+    bill_at_.clear();
+    for (std::size_t i = 0; i < bills_.size(); ++i) bill_at_[bills_[i].id] = i;
+  }
+  for (Bill& bill : bills_) {
+    const store::WindowState& row = *states.at(bill.id);
     bill.outcome = OutcomeFrom(row.outcome);
     bill.random = row.random;
     bill.open = row.open;
     bill.shipment.discrepancies = row.discrepancies;
+  }
+  for (const auto& [id, hit] : store::WindowHits(c, state_, from_)) {
+    if (const auto at = bill_at_.find(id); at != bill_at_.end()) bills_[at->second].shipment.watch_hit = hit ? target::Truth::kTrue : target::Truth::kFalse;
   }
 }
 
@@ -212,25 +259,13 @@ std::shared_ptr<const WindowView> TargetWindow::Arrange(store::Connection& c, co
   return view;
 }
 
-std::shared_ptr<const WindowView> TargetWindow::Look(store::Connection& c, const std::string& from, bool with_states, const std::string& fresh) {
+std::shared_ptr<const WindowView> TargetWindow::Look(store::Connection& c, const std::string& from) {
   if (from_.empty() || from < from_) {  // further back than what was read: from the start
     *this = TargetWindow(state_, around_);
     from_ = from;
   }
-  ReadHeads(c, from_);
-  ReadBills(c, from_);
-  ReadPieces(c, from_);
-  Forget(c, from_);
-  if (with_states) {
-    ReadStates(c, from_);
-  } else if (!fresh.empty()) {
-    for (const store::WindowBill& row : store::WindowBillsOf(c, fresh)) {
-      if (const auto at = bill_at_.find(row.id); at != bill_at_.end()) bills_[at->second].shipment.discrepancies = row.discrepancies;
-    }
-  }
-  for (const auto& [id, hit] : store::WindowHits(c, state_, from_)) {
-    if (const auto at = bill_at_.find(id); at != bill_at_.end()) bills_[at->second].shipment.watch_hit = hit ? target::Truth::kTrue : target::Truth::kFalse;
-  }
+  ReadDeclarations(c);
+  ReadBills(c);
   return Arrange(c, from);
 }
 

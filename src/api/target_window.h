@@ -32,7 +32,7 @@ struct WindowView {
   std::vector<std::string> ids;                    // of the consignments
   std::unordered_map<std::string, std::size_t> at; // id -> index
   std::vector<std::string> declaration_of;
-  std::vector<target::Outcome> outcomes;           // known after `with_states`
+  std::vector<target::Outcome> outcomes;
   std::vector<bool> random, open;
   std::vector<analysis::FeedStanding> feeds;
   std::size_t priced = 0;                          // goods lines with value and quantity: what the fences rest on
@@ -42,9 +42,8 @@ class TargetWindow {
  public:
   TargetWindow(std::string state, TradeSurroundings surroundings) : state_(std::move(state)), around_(std::move(surroundings)) {}
 
-  // Consignments filed from that day on. `with_states`: also what was decided, found and hit since they were filed, of all of them; otherwise of
-  // those of `fresh` (a declaration) alone.
-  std::shared_ptr<const WindowView> Look(store::Connection& connection, const std::string& from, bool with_states, const std::string& fresh = "");
+  // Consignments filed from that day on.
+  std::shared_ptr<const WindowView> Look(store::Connection& connection, const std::string& from);
 
   std::size_t size() const { return bills_.size(); }
 
@@ -64,18 +63,16 @@ class TargetWindow {
     analysis::BoxFacts facts;
   };
 
-  void ReadHeads(store::Connection& connection, const std::string& from);
-  void ReadBills(store::Connection& connection, const std::string& from);
-  void ReadPieces(store::Connection& connection, const std::string& from);
+  void ReadDeclarations(store::Connection& connection);
+  void TakeHead(const std::string& id, const std::string& call, const std::string& head);
+  void ReadBills(store::Connection& connection);
   void TakeBill(const store::WindowBill& row);
-  void Forget(store::Connection& connection, const std::string& from);
-  void ReadStates(store::Connection& connection, const std::string& from);
+  void TakePiece(const store::WindowEquipment& row);
   std::shared_ptr<const WindowView> Arrange(store::Connection& connection, const std::string& from);
 
   std::string state_;
   TradeSurroundings around_;
   std::string from_;  // read so far
-  std::string last_head_, last_bill_, last_piece_;
   std::shared_ptr<target::Words> words_ = std::make_shared<target::Words>();
   std::unordered_map<std::string, Head> heads_;
   std::unordered_map<std::string, store::WindowCall> calls_;

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "api/analyses.h"
+#include "api/demo_trade.h"
 #include "api/dispatch.h"
 #include "api/identify.h"
 #include "api/jobs.h"
@@ -145,6 +146,11 @@ Result<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, const
   context.jobs = parts->jobs.get();
   parts->analyses = std::make_unique<api::Analyses>(context);
   context.analyses = parts->analyses.get();
+  if (options.demo) {
+    api::DemoTradeOptions trade;
+    trade.last_day = api::DaysBefore(context.now(), 1);
+    if (auto filled = api::FillDemoTrade(context, trade); !filled) return Fail(filled.error());
+  }
   parts->dispatcher = std::make_unique<api::Dispatcher>(context, api::AllRoutes(), api::IdentifyBy(*parts->identity));
 
   if (!options.console.empty()) {

@@ -67,7 +67,7 @@ void AddStep(Transaction& t, const std::string& rule, long long version, const c
       {{"id", NewId(t.Now())}, {"rule", rule}, {"version", version}, {"at", t.Now()}, {"actor", t.Actor()}, {"step", step}, {"reason", reason}});
 }
 
-void RecordStep(Transaction& t, const char* action, const RuleRow& rule, long long version, const std::string& reason) {
+void RecordStep(Transaction& t, const char* step, const RuleRow& rule, long long version, const std::string& reason) {
   const auto row = FindRuleVersion(t, rule.id, version);
   formats::JsonWriter w;
   w.BeginObject(formats::Break::kNo).Member("name", rule.name).Key("version").Integer(version);
@@ -75,7 +75,7 @@ void RecordStep(Transaction& t, const char* action, const RuleRow& rule, long lo
     w.Member("expression", row->expression).Member("weight", row->weight).Member("status", row->status).Member("digest", row->digest);
   }
   w.Member("reason", reason).EndObject();
-  t.Record({action, "rule/" + rule.id, rule.state, w.Take()});
+  t.Record({std::string("rule.") + step, "rule/" + rule.id, rule.state, w.Take()});
 }
 
 void InsertVersion(Transaction& t, const std::string& rule, long long version, const RuleText& text, const std::vector<std::string>& authors) {
@@ -173,7 +173,7 @@ Result<RuleRow> AddRule(Transaction& t, const std::string& state, const std::str
   Run(t, "INSERT INTO target_rule (id, state, name, active, latest) VALUES (:id, :state, :name, 0, 1)", {{"id", id}, {"state", state}, {"name", name}});
   InsertVersion(t, id, 1, text, {t.Actor()});
   AddStep(t, id, 1, "draft", text.reason);
-  RecordStep(t, "rule.draft", *FindRule(t, id), 1, text.reason);
+  RecordStep(t, "draft", *FindRule(t, id), 1, text.reason);
   return Stepped(t, id);
 }
 
@@ -204,7 +204,7 @@ Result<RuleRow> EditRule(Transaction& t, const std::string& id, const RuleText& 
   }
   Touch(t, id);
   AddStep(t, id, version, fresh ? "draft" : "edit", text.reason);
-  RecordStep(t, "rule.draft", *rule, version, text.reason);
+  RecordStep(t, "draft", *rule, version, text.reason);
   return Stepped(t, id);
 }
 
@@ -217,7 +217,7 @@ Result<RuleRow> ProposeRule(Transaction& t, const std::string& id, const std::st
       {{"authors", AuthorsText(authors)}, {"rule", id}, {"version", rule->latest}});
   Touch(t, id);
   AddStep(t, id, rule->latest, "propose", reason);
-  RecordStep(t, "rule.propose", *rule, rule->latest, reason);
+  RecordStep(t, "propose", *rule, rule->latest, reason);
   return Stepped(t, id);
 }
 
@@ -227,7 +227,7 @@ Result<RuleRow> ReturnRule(Transaction& t, const std::string& id, const std::str
   SetStatus(t, id, rule->latest, "draft");
   Touch(t, id);
   AddStep(t, id, rule->latest, "return", reason);
-  RecordStep(t, "rule.return", *rule, rule->latest, reason);
+  RecordStep(t, "return", *rule, rule->latest, reason);
   return Stepped(t, id);
 }
 
@@ -245,7 +245,7 @@ Result<RuleRow> ActivateRule(Transaction& t, const std::string& id, const std::s
   Run(t, "UPDATE target_rule SET active = latest WHERE id = :id", {{"id", id}});
   Touch(t, id);
   AddStep(t, id, rule->latest, "activate", reason);
-  RecordStep(t, "rule.activate", *rule, rule->latest, reason);
+  RecordStep(t, "activate", *rule, rule->latest, reason);
   return Stepped(t, id);
 }
 
@@ -257,7 +257,7 @@ Result<RuleRow> RetireRule(Transaction& t, const std::string& id, const std::str
   Run(t, "UPDATE target_rule SET active = 0 WHERE id = :id", {{"id", id}});
   Touch(t, id);
   AddStep(t, id, rule->active, "retire", reason);
-  RecordStep(t, "rule.retire", *rule, rule->active, reason);
+  RecordStep(t, "retire", *rule, rule->active, reason);
   return Stepped(t, id);
 }
 
@@ -283,7 +283,7 @@ Result<int> PutDemoRules(Transaction& t, const std::string& state, const std::ve
     SetStatus(t, added->id, 1, "active");
     Run(t, "UPDATE target_rule SET active = 1 WHERE id = :id", {{"id", added->id}});
     AddStep(t, added->id, 1, "activate", "demonstration");
-    RecordStep(t, "rule.activate", *added, 1, "demonstration");
+    RecordStep(t, "activate", *added, 1, "demonstration");
     ++put;
   }
   return put;

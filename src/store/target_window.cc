@@ -30,7 +30,7 @@ std::vector<WindowEquipment> WindowEquipmentRows(Connection& c, const std::strin
   std::vector<WindowEquipment> found;
   for (Rows rows(c,
                  "SELECT e.id, e.declaration, e.port_call, e.body FROM declared_equipment e JOIN declaration d ON d.id = e.declaration WHERE e.state = :state AND "
-                 "e.id > :after AND e.number_key <> '' AND d.status = 'current' AND d.received >= :from ORDER BY e.id LIMIT :limit",
+                 "e.id > :after AND e.number_key <> '' AND e.current = 1 AND d.status = 'current' AND d.received >= :from ORDER BY e.id LIMIT :limit",
                  {{"state", state}, {"after", after}, {"from", from}, {"limit", limit}});
        rows.Next();) {
     found.push_back({rows.Text(0), rows.Text(1), rows.Text(2), rows.Text(3)});
@@ -38,24 +38,42 @@ std::vector<WindowEquipment> WindowEquipmentRows(Connection& c, const std::strin
   return found;
 }
 
-std::vector<WindowDeclaration> WindowDeclarations(Connection& c, const std::string& state, const std::string& from, const std::string& after, int limit) {
+std::vector<WindowEquipment> WindowEquipmentOf(Connection& c, const std::string& declaration) {
+  std::vector<WindowEquipment> found;
+  for (Rows rows(c,
+                 "SELECT id, declaration, port_call, body FROM declared_equipment WHERE declaration = :declaration AND number_key <> '' AND current = 1 ORDER BY id",
+                 {{"declaration", declaration}});
+       rows.Next();) {
+    found.push_back({rows.Text(0), rows.Text(1), rows.Text(2), rows.Text(3)});
+  }
+  return found;
+}
+
+std::vector<WindowDeclaration> WindowDeclarations(Connection& c, const std::string& state, const std::string& from) {
   std::vector<WindowDeclaration> found;
   for (Rows rows(c,
-                 "SELECT id, port_call, kind, head FROM declaration WHERE state = :state AND id > :after AND received >= :from AND status = 'current' "
-                 "ORDER BY id LIMIT :limit",
-                 {{"state", state}, {"after", after}, {"from", from}, {"limit", limit}});
+                 "SELECT id, port_call, CASE WHEN function = 'change' THEN 1 ELSE 0 END FROM declaration WHERE state = :state AND received >= :from AND "
+                 "status = 'current' ORDER BY id",
+                 {{"state", state}, {"from", from}});
        rows.Next();) {
-    found.push_back({rows.Text(0), rows.Text(1), rows.Text(2), rows.Text(3)});
+    found.push_back({rows.Text(0), rows.Text(1), rows.Flag(2)});
   }
   return found;
 }
 
-std::set<std::string> ReplacedDeclarations(Connection& c, const std::string& state, const std::string& from) {
-  std::set<std::string> found;
-  for (Rows rows(c, "SELECT id FROM declaration WHERE state = :state AND received >= :from AND status <> 'current'", {{"state", state}, {"from", from}}); rows.Next();) {
-    found.insert(rows.Text(0));
+std::vector<WindowHead> WindowHeads(Connection& c, const std::string& state, const std::string& from, const std::string& after, int limit) {
+  std::vector<WindowHead> found;
+  for (Rows rows(c,
+                 "SELECT id, head FROM declaration WHERE state = :state AND id > :after AND received >= :from AND status = 'current' ORDER BY id LIMIT :limit",
+                 {{"state", state}, {"after", after}, {"from", from}, {"limit", limit}});
+       rows.Next();) {
+    found.push_back({rows.Text(0), rows.Text(1)});
   }
   return found;
+}
+
+std::string WindowHeadOf(Connection& c, const std::string& declaration) {
+  return OneText(c, "SELECT head FROM declaration WHERE id = :id", {{"id", declaration}}).value_or("{}");
 }
 
 std::vector<WindowCall> WindowCalls(Connection& c, const std::string& state) {
@@ -71,11 +89,11 @@ std::vector<WindowCall> WindowCalls(Connection& c, const std::string& state) {
 
 std::vector<WindowState> WindowStates(Connection& c, const std::string& state, const std::string& from) {
   std::vector<WindowState> found;
-  for (Rows rows(c, "SELECT id, outcome, random, decision, discrepancies FROM consignment WHERE state = :state AND current = 1 AND filed >= :from ORDER BY id",
+  for (Rows rows(c, "SELECT id, declaration, outcome, random, decision, discrepancies FROM consignment WHERE state = :state AND current = 1 AND filed >= :from ORDER BY id",
                  {{"state", state}, {"from", from}});
        rows.Next();) {
-    const std::string outcome = rows.Text(1);
-    found.push_back({rows.Text(0), outcome, rows.Flag(2), outcome.empty() && rows.Text(3).empty(), static_cast<double>(rows.Whole(4))});
+    const std::string outcome = rows.Text(2);
+    found.push_back({rows.Text(0), rows.Text(1), outcome, rows.Flag(3), outcome.empty() && rows.Text(4).empty(), static_cast<double>(rows.Whole(5))});
   }
   return found;
 }

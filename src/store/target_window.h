@@ -1,9 +1,8 @@
-// What targeting reads of stored declarations, since it last looked: bodies as they are, with what stands around them. Pages of a fixed size, so that a year
+// What targeting reads of stored declarations: what is current, and bodies as they are, with what stands around them. Bodies come in pages, so that a year
 // of a State is never in memory twice.
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,14 +26,20 @@ struct WindowEquipment {
 };
 // Equipment of current declarations received from that day on, with an id after `after`; by id.
 std::vector<WindowEquipment> WindowEquipmentRows(Connection& connection, const std::string& state, const std::string& from, const std::string& after, int limit);
+std::vector<WindowEquipment> WindowEquipmentOf(Connection& connection, const std::string& declaration);
 
 struct WindowDeclaration {
-  std::string id, call, kind, head;  // model::Declaration without items
+  std::string id, call;
+  bool change = false;  // a message that took the place of parts of others
 };
-// Current ones of a State received from that day on, with an id after `after`; by id.
-std::vector<WindowDeclaration> WindowDeclarations(Connection& connection, const std::string& state, const std::string& from, const std::string& after, int limit);
-// Those that are current no more.
-std::set<std::string> ReplacedDeclarations(Connection& connection, const std::string& state, const std::string& from);
+// Current ones of a State received from that day on; by id.
+std::vector<WindowDeclaration> WindowDeclarations(Connection& connection, const std::string& state, const std::string& from);
+// Their heads (model::Declaration without items), with an id after `after`; by id.
+struct WindowHead {
+  std::string id, head;
+};
+std::vector<WindowHead> WindowHeads(Connection& connection, const std::string& state, const std::string& from, const std::string& after, int limit);
+std::string WindowHeadOf(Connection& connection, const std::string& declaration);
 
 struct WindowCall {
   std::string id, imo, mmsi, call_sign, name, voyage, eta, etd;
@@ -42,9 +47,9 @@ struct WindowCall {
 };
 std::vector<WindowCall> WindowCalls(Connection& connection, const std::string& state);
 
-// What changes after a consignment was filed.
+// All current consignments, with what changes after they were filed; by id.
 struct WindowState {
-  std::string id, outcome;
+  std::string id, declaration, outcome;
   bool random = false, open = false;  // open: current, nobody decided, nothing inspected
   double discrepancies = 0;
 };

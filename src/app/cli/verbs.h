@@ -12,6 +12,7 @@ void AddExplain(Arguments& arguments, Session& session);
 void AddReport(Arguments& arguments, Session& session);
 void AddPlan(Arguments& arguments, Session& session);
 void AddScreen(Arguments& arguments, Session& session);
+void AddTarget(Arguments& arguments, Session& session);
 void AddSolve(Arguments& arguments, Session& session);
 void AddValidate(Arguments& arguments, Session& session);
 void AddImportAnswers(Arguments& arguments, Session& session);

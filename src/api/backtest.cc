@@ -1,4 +1,4 @@
-#include "api/back_test.h"
+#include "api/backtest.h"
 
 #include <algorithm>
 #include <set>
@@ -112,7 +112,7 @@ Result<store::BacktestRow> RunBackTest(Context& context, const BackTestOrder& or
     }
     now = std::move(*without);
     then = std::move(*with);
-    return window.Look(c, from, true);
+    return window.Look(c, from);
   });
   if (!view) return Fail(view.error());
   if (*view == nullptr) return Fail(std::move(wrong));
