@@ -108,6 +108,7 @@ constexpr std::array kAll{
     Named{"lists", BenchLists},
     Named{"screen", BenchScreen},
     Named{"edifact", BenchEdifact},
+    Named{"ais", BenchAis},
     Named{"target", BenchTarget},
 };
 

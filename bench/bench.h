@@ -61,6 +61,7 @@ void BenchQueue(Bench& bench);
 void BenchLists(Bench& bench);
 void BenchScreen(Bench& bench);
 void BenchEdifact(Bench& bench);
+void BenchAis(Bench& bench);
 void BenchTarget(Bench& bench);
 
 }  // namespace atalaya::bench

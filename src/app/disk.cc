@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <memory>
 #include <system_error>
 
 namespace atalaya::app {
@@ -48,6 +49,36 @@ bool WriteAll(int fd, std::string_view bytes) {
 }
 
 }  // namespace
+
+Result<std::function<std::string_view()>> Disk::Pieces(const fs::path& path, Findings& problems) {
+  struct Open {
+    Descriptor file;
+    std::string buffer;
+    bool ended = false;
+    explicit Open(int fd) : file(fd) {}
+  };
+  const auto open = std::make_shared<Open>(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!open->file.Ok()) {
+    if (errno == ENOENT || errno == ENOTDIR) return Fail(Error("file.not-found", path.string()));
+    return Fail(Error("file.unreadable", path.string(), {{"detail", Reason()}}));
+  }
+  struct stat info{};
+  if (::fstat(open->file.Get(), &info) != 0) return Fail(Error("file.unreadable", path.string(), {{"detail", Reason()}}));
+  if (!S_ISREG(info.st_mode)) return Fail(Error("file.not-a-file", path.string()));
+  open->buffer.resize(std::size_t{256} << 10);
+  std::error_code error;
+  inputs_.push_back(fs::canonical(path, error));
+  return [open, name = path.string(), &problems]() -> std::string_view {
+    while (!open->ended) {
+      const ssize_t got = ::read(open->file.Get(), open->buffer.data(), open->buffer.size());
+      if (got > 0) return std::string_view(open->buffer).substr(0, static_cast<std::size_t>(got));
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) problems.push_back(Error("file.unreadable", name, {{"detail", Reason()}}));
+      open->ended = true;
+    }
+    return {};
+  };
+}
 
 Result<std::string> Disk::Read(const fs::path& path, std::size_t limit, const std::string& name) {
   const std::string where = name.empty() ? path.string() : name;

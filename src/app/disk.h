@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,10 @@ class Disk {
   // path.
   Result<std::string> Read(const std::filesystem::path& path, std::size_t limit = formats::kMaxFileBytes,
                            const std::string& name = {});
+
+  // A regular file of any size, piece by piece: the source gives the next (at most 256 kB; valid until the next call), empty at the end. An error on the
+  // way ends it early; `problems`, which must outlive the source, says so.
+  Result<std::function<std::string_view()>> Pieces(const std::filesystem::path& path, Findings& problems);
 
   // The disk as readers of packs want it. Refers to this object.
   formats::FileSource Source();

@@ -115,6 +115,7 @@ void Validator::CheckStandard(const fs::path& folder) {
 
 void Validator::CheckFile(const fs::path& path) {
   ++done_.files;
+  if (CheckDeclaration(path)) return;
   const auto bytes = disk_.Read(path, formats::kMaxFileBytes);
   if (!bytes) return Add(bytes.error());
   const std::string name = path.filename().string(), ending = path.extension().string();
@@ -129,6 +130,21 @@ void Validator::CheckFile(const fs::path& path) {
     return;
   }
   CheckTable(path, *bytes);
+}
+
+// Manifests, plans, lists, notices and tracks, of any size.
+bool Validator::CheckDeclaration(const fs::path& path) {
+  if (!tables_) {
+    Findings problems;
+    tables_ = ReadShippedEdifactTables(disk_, data_, problems);
+    Add(std::move(problems));
+  }
+  Findings findings;
+  auto summary = CheckDeclarationFile(disk_, path, *tables_, findings);
+  if (!summary) return false;
+  done_.declarations.push_back(std::move(*summary));
+  Add(std::move(findings));
+  return true;
 }
 
 void Validator::CheckJson(const fs::path& path, const std::string& bytes) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/declaration_files.h"
 #include "app/disk.h"
 #include "base/finding.h"
 #include "formats/oscal_schema.h"
@@ -16,6 +17,7 @@ namespace atalaya::app {
 struct Validation {
   int files = 0;  // looked at
   Findings findings;
+  std::vector<DeclarationSummary> declarations;  // files that declare something, and tracks
 };
 
 class Validator {
@@ -36,6 +38,7 @@ class Validator {
   void CheckRegion(const std::filesystem::path& folder);
   void CheckStandard(const std::filesystem::path& folder);
   void CheckFile(const std::filesystem::path& path);
+  bool CheckDeclaration(const std::filesystem::path& path);
   void CheckJson(const std::filesystem::path& path, const std::string& bytes);
   void CheckOscal(const std::filesystem::path& path, const boost::json::value& document, const std::string& name);
   void CheckTable(const std::filesystem::path& path, const std::string& bytes);
@@ -49,6 +52,7 @@ class Validator {
   std::filesystem::path data_, region_folder_;
   Validation done_;
   std::vector<std::filesystem::path> regions_done_;
+  std::optional<formats::EdifactTables> tables_;
   std::optional<formats::OscalSchema> schema_;
   std::optional<model::Region> region_;
   bool schema_tried_ = false, region_tried_ = false;

@@ -20,7 +20,7 @@ void PutFindings(JsonWriter& json, const Findings& findings, const Messages* mes
   json.EndArray();
 }
 
-std::string WriteFindings(const Findings& findings, const Messages* messages, Language language) {
+std::string WriteFindings(const Findings& findings, const Messages* messages, Language language, const std::function<void(JsonWriter&)>& more) {
   const auto count = [&](Severity severity) {
     return static_cast<int>(
         std::count_if(findings.begin(), findings.end(), [&](const Finding& f) { return f.severity == severity; }));
@@ -32,6 +32,7 @@ std::string WriteFindings(const Findings& findings, const Messages* messages, La
       .Member("notes", count(Severity::kNote));
   json.Key("findings");
   PutFindings(json, findings, messages, language);
+  if (more) more(json);
   json.EndObject();
   return json.Take();
 }

@@ -1,6 +1,7 @@
 // Findings for machines: {"errors":n,"warnings":n,"notes":n,"findings":[{"severity","code","where","args",...}]}.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "base/finding.h"
@@ -10,8 +11,9 @@
 namespace atalaya::formats {
 
 // With `messages` each finding has a `text` in that language too. Order kept.
-std::string WriteFindings(const Findings& findings, const Messages* messages = nullptr,
-                          Language language = Language::kEnglish);
+// `more` writes further members.
+std::string WriteFindings(const Findings& findings, const Messages* messages = nullptr, Language language = Language::kEnglish,
+                          const std::function<void(JsonWriter&)>& more = {});
 
 // The array alone, as the next value of `json`.
 void PutFindings(JsonWriter& json, const Findings& findings, const Messages* messages = nullptr,
