@@ -278,7 +278,37 @@ DemoOutcome OutcomeOfDemo(const target::PlantedDeclarations& planted, std::size_
   return out;
 }
 
-Result<int> FillDemoTrade(Context& context, const DemoTradeOptions& options) {
+Result<std::string> StoreDemoManifest(Context& context, const DemoTradeOptions& options, std::size_t bills) {
+  DemoTradeOptions more = options;
+  more.consignments = bills;
+  more.seed = options.seed + 1;
+  more.last_day = context.now().substr(0, 10);
+  more.notices = false;
+  DemoTrade trade = MakeDemoTrade(more);
+  return context.database.Write("system", [&](store::Transaction& t) -> Result<std::string> {
+    store::DeclarationWriter writer(t, {options.state, "", kHomes[0], "manifest", ""});
+    model::Declaration head;
+    head.kind = model::DeclarationKind::kManifest;
+    head.voyage.number = "MANIFEST-1";
+    head.voyage.ship.name = "Fictitious Trader";
+    writer.Begin(head);
+    for (DemoMessage& each : trade.messages) {
+      for (model::Consignment& item : each.message.consignments) writer.Take(item);
+      for (model::Equipment& item : each.message.equipment) writer.Take(item);
+    }
+    writer.End(head);
+    return writer.Declarations().front();
+  });
+}
+
+Result<int> FillDemoTrade(Context& context, const DemoTradeOptions& options, const std::vector<target::Rule>* own) {
+  if (options.add_state) {
+    const auto added = context.database.Write("system", [&](store::Transaction& t) -> Result<int> {
+      store::AddDemoState(t, options.state);
+      return 1;
+    });
+    if (!added) return added;
+  }
   const auto wanted = context.database.Read(
       [&](store::Connection& c) { return store::FindState(c, options.state).has_value() && !store::HasDeclarations(c, options.state); });
   if (!wanted) return Fail(wanted.error());
@@ -286,7 +316,7 @@ Result<int> FillDemoTrade(Context& context, const DemoTradeOptions& options) {
   DemoTrade trade = MakeDemoTrade(options);
   const std::string settled_before = DaysBefore(options.last_day, 4);
   TargetingFor targeting(context);
-  auto rules = targeting->ShippedRules();
+  auto rules = own == nullptr ? targeting->ShippedRules() : Result<std::vector<target::Rule>>(*own);
   if (!rules) return Fail(rules.error());
   const auto filled = context.database.Write("system", [&](store::Transaction& t) -> Result<int> {
     const auto stored = StoreMessages(t, options.state, trade);

@@ -21,6 +21,7 @@ struct DemoTradeOptions {
   double rate = 0.004;         // of each kind of anomaly
   std::string last_day;        // of filing; events after it have not happened
   bool notices = true;         // of calls; and lists of moves and gate passes
+  bool add_state = false;      // makes the State where the register has none (measurements)
 };
 
 struct DemoMessage {
@@ -45,8 +46,11 @@ struct DemoOutcome {
 };
 DemoOutcome OutcomeOfDemo(const target::PlantedDeclarations& planted, std::size_t shipment, std::uint64_t seed);
 
-// Stores it with outcomes, makes the shipped rules active, and learns from the outcomes. Nothing where the State has declarations, or is not there.
-// Returns how many consignments were stored.
-Result<int> FillDemoTrade(Context& context, const DemoTradeOptions& options);
+// Stores it with outcomes, makes the shipped rules (or those given) active, and learns from the outcomes. Nothing where the State has declarations, or is
+// not there. Returns how many consignments were stored.
+Result<int> FillDemoTrade(Context& context, const DemoTradeOptions& options, const std::vector<target::Rule>* rules = nullptr);
+
+// One more manifest of so many bills, filed today. Returns the declaration's id.
+Result<std::string> StoreDemoManifest(Context& context, const DemoTradeOptions& options, std::size_t bills);
 
 }  // namespace atalaya::api

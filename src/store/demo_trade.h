@@ -16,6 +16,8 @@ struct DemoPast {
 void PutDemoPast(Transaction& transaction, const DemoPast& past);
 // What follows an intake is not done for these declarations: marks all received with this file as checked.
 void MarkDemoChecked(Transaction& transaction, const std::string& blob);
+// A State of its own for measurements.
+void AddDemoState(Transaction& transaction, const std::string& state);
 bool HasDeclarations(Connection& connection, const std::string& state);
 
 }  // namespace atalaya::store
