@@ -67,6 +67,7 @@ int Run(std::size_t consignments, int threads) {
   trade.rate = 0.001;
   trade.last_day = api::DaysBefore(UtcNow(), 1);
   trade.add_state = true;
+  trade.gathered = true;
   const auto rules = RulesOf(200);
   const auto filled = Timed("stored (with rules, outcomes, a first learning)", [&] { return api::FillDemoTrade(context, trade, &rules); });
   if (!filled) {

@@ -21,6 +21,7 @@ using model::PlaceRole;
 using target::Word;
 
 constexpr const char* kDemoBlob = "illustrative";
+constexpr double kGatheredDays = 4;
 
 // Two ports of each of the generator's 24 countries.
 constexpr std::array<const char*, 48> kForeign{
@@ -62,10 +63,10 @@ class Writer {
     out_.shift = last_ - shipments.back().filed;
     // One manifest a voyage and day of filing.
     std::map<std::pair<std::string, double>, std::vector<std::size_t>> manifests;
-    for (std::size_t i = 0; i < shipments.size(); ++i) manifests[{VoyageOf(i), shipments[i].filed}].push_back(i);
+    for (std::size_t i = 0; i < shipments.size(); ++i) manifests[{VoyageOf(i), options_.gathered ? 0 : shipments[i].filed}].push_back(i);
     std::set<std::string> told;
     for (const auto& [key, bills] : manifests) {
-      Manifest(bills, key.second);
+      Manifest(bills, shipments[bills.front()].filed);
       if (options_.notices && told.insert(key.first).second) Notice(bills.front());
     }
     if (options_.notices) Events();
@@ -75,7 +76,12 @@ class Writer {
 
  private:
   const target::Declarations& Trade() const { return out_.planted.declarations; }
-  std::string VoyageOf(std::size_t i) const { return Trade().words->Text(Trade().shipments[i].voyage); }
+  // Generated: "V12I20005", a lane, its direction, the day of sailing. Gathered: four days at a port, each way.
+  std::string VoyageOf(std::size_t i) const {
+    const target::Shipment& s = Trade().shipments[i];
+    if (!options_.gathered) return Trade().words->Text(s.voyage);
+    return "V" + HomePort(s).substr(2) + (s.import ? "I" : "E") + std::to_string(static_cast<long long>((s.import ? s.arrived : s.sailed) / kGatheredDays));
+  }
   std::string DayOf(double generated) const { return target::DayText(generated + out_.shift); }
   std::string HomePort(const target::Shipment& s) const { return TextOf(Trade(), s.import ? s.discharge_port : s.load_port); }
 
@@ -88,8 +94,8 @@ class Writer {
     head.format = head.file = "illustrative";
     head.sender = "Illustrative carrier";
     head.voyage.number = voyage;
-    // A lane has one ship each way: "V12I20005" sails as 12I.
-    head.voyage.ship.name = "Fictitious Trader " + voyage.substr(1, voyage.find_first_of("IE") );
+    // One ship each way.
+    head.voyage.ship.name = "Fictitious Trader " + (options_.gathered ? HomePort(s).substr(2) + (s.import ? " In" : " Out") : voyage.substr(1, voyage.find_first_of("IE")));
     model::PlaceUse call = PlaceAt(s.import ? PlaceRole::kArrival : PlaceRole::kDeparture, HomePort(s));
     (s.import ? call.arrived : call.departed) = DayOf(s.import ? s.arrived : s.sailed);
     head.voyage.places.push_back(call);
@@ -182,10 +188,14 @@ class Writer {
 
   // Crane moves by voyage, gate passes by day: what has happened by the last day.
   void Events() {
+    std::map<Word, std::string> voyage_of;      // as generated -> as told
     std::map<std::string, std::size_t> sample;  // a shipment of each voyage
-    for (std::size_t i = 0; i < Trade().shipments.size(); ++i) sample.emplace(VoyageOf(i), i);
+    for (std::size_t i = 0; i < Trade().shipments.size(); ++i) {
+      sample.emplace(VoyageOf(i), i);
+      voyage_of.emplace(Trade().shipments[i].voyage, VoyageOf(i));
+    }
     std::map<std::string, std::vector<Word>> moves;
-    for (const target::BoxMove& move : Trade().moves.events) moves[Trade().words->Text(move.voyage)].push_back(move.container);
+    for (const target::BoxMove& move : Trade().moves.events) moves[voyage_of.at(move.voyage)].push_back(move.container);
     for (const auto& [voyage, boxes] : moves) {
       const std::size_t i = sample.at(voyage);
       const target::Shipment& s = Trade().shipments[i];
@@ -202,20 +212,23 @@ class Writer {
       }
       out_.messages.push_back({DayOf(day), HomePort(s), std::move(list)});
     }
-    std::map<double, std::vector<Word>> gates;
-    for (const target::GatePass& pass : Trade().gates.events) gates[pass.day].push_back(pass.container);
+    // Gate passes of a day, or of a week in one message that keeps each one's day.
+    std::map<double, std::vector<std::pair<Word, double>>> gates;
+    for (const target::GatePass& pass : Trade().gates.events) {
+      if (pass.day + out_.shift > last_) continue;
+      gates[options_.gathered ? std::min(last_ - out_.shift, std::floor(pass.day / 7) * 7 + 6) : pass.day].emplace_back(pass.container, pass.day);
+    }
     for (const auto& [day, boxes] : gates) {
-      if (day + out_.shift > last_) continue;
       model::Declaration list;
       list.kind = model::DeclarationKind::kMoves;
       list.format = list.file = "illustrative";
       list.sender = "Illustrative gate";
-      for (const Word box : boxes) {
+      for (const auto& [box, passed] : boxes) {
         model::Equipment equipment;
         equipment.kind = "CN";
         equipment.number = TextOf(Trade(), box);
         equipment.move = model::Move::kGateOut;
-        equipment.moved_at = DayOf(day);
+        equipment.moved_at = DayOf(passed);
         list.equipment.push_back(std::move(equipment));
       }
       out_.messages.push_back({DayOf(day), kHomes[0], std::move(list)});

@@ -21,6 +21,7 @@ struct DemoTradeOptions {
   double rate = 0.004;         // of each kind of anomaly
   std::string last_day;        // of filing; events after it have not happened
   bool notices = true;         // of calls; and lists of moves and gate passes
+  bool gathered = false;       // consignments of some days and a port on one ship: a third of the messages, and fewer anomalies between voyages
   bool add_state = false;      // makes the State where the register has none (measurements)
 };
 

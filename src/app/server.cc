@@ -149,6 +149,7 @@ Result<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, const
   if (options.demo) {
     api::DemoTradeOptions trade;
     trade.last_day = api::DaysBefore(context.now(), 1);
+    trade.gathered = true;
     if (auto filled = api::FillDemoTrade(context, trade); !filled) return Fail(filled.error());
   }
   parts->dispatcher = std::make_unique<api::Dispatcher>(context, api::AllRoutes(), api::IdentifyBy(*parts->identity));

@@ -37,7 +37,7 @@ Result<std::vector<model::Declaration>> ReadPapers(Session& session, const std::
   for (const std::string& file : files) {
     Findings problems;
     const auto pieces = session.disk.Pieces(file, problems);
-    if (!pieces) return Fail(std::move(problems));
+    if (!pieces) return Fail(pieces.error());
     formats::DeclarationCollector sink;
     const formats::DeclarationReading reading = formats::ReadDeclaration(*pieces, file, tables, sink);
     if (HasErrors(problems)) return Fail(std::move(problems));  // half a file is none
