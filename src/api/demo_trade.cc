@@ -346,6 +346,11 @@ Result<int> FillDemoTrade(Context& context, const DemoTradeOptions& options, con
       store::PutDemoPast(t, {row.id, outcome.outcome, outcome.random, settled, row.filed, "illustrative"});
     }
     t.Record({"declaration.demo", "state/" + options.state, options.state, R"({"illustrative":true})"});
+    store::TargetSettings settings = store::SettingsOf(t, options.state);
+    settings.yellow = 10;  // of the shipped rules' points: two weak ones, or one strong
+    settings.red = 20;
+    settings.draw_key = NewDrawKey(context, options.state);
+    if (auto saved = store::SaveSettings(t, settings, settings.etag); !saved) return Fail(saved.error());
     const auto put = store::PutDemoRules(t, options.state, *rules);
     if (!put) return Fail(put.error());
     const auto book = RenewBook(context, t, options.state, "rules");
