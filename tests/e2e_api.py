@@ -6,7 +6,7 @@ import socket
 import time
 
 import load
-from harness import expect, main
+from harness import ROOT, expect, main
 from openapi import METHODS, Described
 from server import demo_server
 
@@ -243,6 +243,41 @@ def use_accounts(world):
     ids["release"] = release.json()["id"]
 
 
+def use_inspections(world):
+    """A station, its plan from draft to opened, an outcome and a seizure."""
+    ask, ids, v1 = world.ask, world.ids, "/api/v1"
+    authority, analyst = "authority.br", "analyst.br"
+    shipped = json.loads((ROOT / "data" / "inspection" / "stations.json").read_text(encoding="utf-8"))["stations"][0]
+    shipped.pop("teams")
+    where = {"port": ids["port"], "facility": PLACE}
+    made = ask(authority, "post", v1 + "/inspection-stations", {**shipped, **where, "state": "BR", "name": "Norte"}, status=201)
+    ids["station"] = made.json()["id"]
+    ask(authority, "put", v1 + "/inspection-stations/{station}", {**shipped, **where, "name": "Norte 2"}, headers=match(made), status=200)
+    tried = ask(authority, "post", v1 + "/inspection-stations/{station}/operating-point", shipped, status=200).json()
+    expect(0 < tried["point"]["detection"] <= 1, tried["point"])
+    team = ask(authority, "post", v1 + "/inspection-stations/{station}/teams", {"name": "A", "shifts": ["morning"]}, status=201)
+    ids["team"] = team.json()["id"]
+    ask(authority, "put", v1 + "/inspection-teams/{team}", {"name": "A", "members": "Rui, Ana", "shifts": ["morning", "evening"]}, headers=match(team), status=200)
+    plan = ask(authority, "post", v1 + "/inspection-stations/{station}/plans", {"day": day(2)}, status=201)
+    ids["dayplan"] = plan.json()["id"]
+    sealed = ask(authority, "post", v1 + "/inspection-plans/{dayplan}/seal", headers=match(plan), status=200)
+    expect(sealed.json()["plan"] is None and sealed.json()["status"] == "sealed", sealed)
+    ask(authority, "post", v1 + "/inspection-stations/{station}/plans", {"day": day(2)}, status=409)
+    opened = ask(authority, "post", v1 + "/inspection-plans/{dayplan}/open", headers=match(sealed), status=200).json()
+    expect(len(opened["plan"]["assignments"]) == 2, opened["plan"])
+    verdict = ask(analyst, "get", v1 + "/inspection-plans/{dayplan}/verify", status=200).json()
+    expect(verdict["hash"] and verdict["follows"] and verdict["sealed_before"], verdict)
+    added = ask(analyst, "post", v1 + "/inspections", {"station": ids["station"], "place": "gate-1", "kind": "container", "item": "MSCU1234566", "reason": "Denúncia"}, status=201)
+    ids["inspection"] = added.json()["id"]
+    ask(analyst, "post", v1 + "/inspections/{inspection}/outcome",
+        {"outcome": "found", "family": "narcotics", "goods": "cocaína", "quantity": 12.5, "unit": "kg", "value": 300000, "currency": "USD", "minutes": 40, "token": "t"}, headers=match(added), status=200)
+    seizure = ask(analyst, "post", v1 + "/seizures", {"state": "BR", "facility": PLACE, "inspection": ids["inspection"], "kind": "seizure", "day": day(0), "goods": "cocaína", "quantity": 12.5,
+                                                     "unit": "kg", "value": 300000, "currency": "USD", "basis": "Lei 11.343, art. 33"}, status=201)
+    ids["seizure"] = seizure.json()["id"]
+    ask(analyst, "put", v1 + "/seizures/{seizure}", {"kind": "forfeiture", "day": day(0), "goods": "cocaína", "basis": "Lei 11.343, art. 63", "status": "confirmed", "note": "Sentença"},
+        headers=match(seizure), status=200)
+
+
 QUERIES = {"/api/v1/assessments/{assessment}/export": {"format": "oscal"}, "/api/v1/search": {"q": "Santos"}, "/api/v1/facilities/export": {"format": "xlsx"},
            "/api/v1/deficiencies/export": {"format": "csv"}, "/api/v1/measures/export": {"format": "csv"}, "/api/v1/plans/{plan}/export": {"format": "csv"},
            "/api/v1/calendar": {"from": day(-365), "to": day(365)}, "/api/v1/trail/consistency": {"from": 3, "to": 6}}
@@ -262,6 +297,7 @@ def test_every_answer_is_as_described(folder):
         use_the_plan(world)
         use_targeting(world)
         use_accounts(world)
+        use_inspections(world)
         ids = world.ids
         ids.update({"seq": 3})
         wrong = []

@@ -28,6 +28,10 @@ std::string JobJson(const Call& call, const Job& job) {
   w.Member("ended", job.row.ended).Key("result");
   if (job.row.result.starts_with("analysis/")) {
     w.BeginObject(Break::kNo).Member("analysis", job.row.result.substr(9)).EndObject();
+  } else if (job.row.result.starts_with("watch-list/")) {
+    w.BeginObject(Break::kNo).Member("watch_list", job.row.result.substr(11)).EndObject();
+  } else if (job.row.result.starts_with("screening/")) {
+    w.BeginObject(Break::kNo).Member("screening", job.row.result.substr(10)).EndObject();
   } else {
     w.Null();
   }

@@ -4,9 +4,11 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "base/messages.h"
 #include "store/database.h"
+#include "store/inspections.h"
 
 namespace atalaya::identity {
 class Identity;    // sign-in, sessions, accounts (identity/identity.h)
@@ -18,6 +20,7 @@ class Jobs;        // long work (jobs.h)
 class Analyses;    // the latest analysis in memory (analyses.h)
 class Metrics;     // what is counted (metrics.h)
 class Targeting;   // windows of stored consignments, rule books (targeting.h)
+class Screening;   // watch lists in memory (screening.h)
 
 struct Context {
   store::Database& database;
@@ -35,6 +38,9 @@ struct Context {
   identity::Identity* identity = nullptr;
   Metrics* metrics = nullptr;
   Targeting* targeting = nullptr;
+  // What else learns from an inspection's outcome, in the same transaction.
+  std::vector<store::OutcomeStep> outcome_steps = {};
+  Screening* screening = nullptr;
 };
 
 }  // namespace atalaya::api

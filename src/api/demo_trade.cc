@@ -323,7 +323,7 @@ Result<int> FillDemoTrade(Context& context, const DemoTradeOptions& options, con
     if (!added) return added;
   }
   const auto wanted = context.database.Read(
-      [&](store::Connection& c) { return store::FindState(c, options.state).has_value() && !store::HasDeclarations(c, options.state); });
+      [&](store::Connection& c) { return store::FindState(c, options.state).has_value() && !store::HasConsignments(c, options.state); });
   if (!wanted) return Fail(wanted.error());
   if (!*wanted) return 0;
   DemoTrade trade = MakeDemoTrade(options);

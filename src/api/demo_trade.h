@@ -47,7 +47,7 @@ struct DemoOutcome {
 };
 DemoOutcome OutcomeOfDemo(const target::PlantedDeclarations& planted, std::size_t shipment, std::uint64_t seed);
 
-// Stores it with outcomes, makes the shipped rules (or those given) active, and learns from the outcomes. Nothing where the State has declarations, or is
+// Stores it with outcomes, makes the shipped rules (or those given) active, and learns from the outcomes. Nothing where the State has consignments, or is
 // not there. Returns how many consignments were stored.
 Result<int> FillDemoTrade(Context& context, const DemoTradeOptions& options, const std::vector<target::Rule>* rules = nullptr);
 

@@ -1,10 +1,12 @@
 #include "api/resources.h"
 
 #include "api/assessment_parts.h"
+#include "api/inspection_routes.h"
 #include "api/openapi.h"
 #include "api/ops_routes.h"
 #include "api/register_routes.h"
 #include "api/targeting_routes.h"
+#include "api/screening_routes.h"
 
 namespace atalaya::api {
 
@@ -32,6 +34,14 @@ Routes AllRoutes() {
   AddObjectiveRoutes(routes);
   // targeting
   AddTargetingRoutes(routes);
+  // inspect
+  AddInspectionSlice(routes);
+  // screen
+  AddScreeningRoutes(routes);
+  // arrivals
+  AddCallRoutes(routes);
+  AddAdvisoryRoutes(routes);
+  AddTrackRoutes(routes);
   // trail, releases
   AddTrailRoutes(routes);
   AddReleaseRoutes(routes);

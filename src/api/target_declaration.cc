@@ -255,6 +255,8 @@ Result<bool> LearnFromOutcomes(Context& context, const std::string& state, Jobs:
 }
 
 void OutcomesChanged(Context& context, const std::string& state) {
+  const auto book = context.database.Read([&](store::Connection& c) { return store::LatestBook(c, state).has_value(); });
+  if (!book || !*book) return;  // nothing scores: nothing to learn for
   const auto learn = [&context, state](Jobs::Reporter* reporter) -> Result<std::string> {
     if (context.targeting != nullptr) context.targeting->EndLearning(state);  // outcomes from here on want another look
     const auto changed = LearnFromOutcomes(context, state, reporter);

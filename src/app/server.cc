@@ -2,17 +2,22 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "api/analyses.h"
 #include "api/demo_trade.h"
+#include "api/demo_inspection.h"
+#include "api/arrival_demo.h"
 #include "api/dispatch.h"
 #include "api/identify.h"
 #include "api/jobs.h"
 #include "api/metrics.h"
 #include "api/resources.h"
+#include "api/screening.h"
 #include "api/standards.h"
 #include "api/targeting.h"
+#include "app/demo_lists.h"
 #include "app/disk.h"
 #include "app/node.h"
 #include "app/region_import.h"
@@ -32,7 +37,10 @@ bool OnLoopback(const std::string& address) { return address.starts_with("127.")
 
 // What the API answers; the rest is the console's.
 bool IsApi(std::string_view path) {
-  return path == "/api" || path.starts_with("/api/") || path == "/healthz" || path == "/readyz" || path == "/metrics";
+  if (path == "/api" || path.starts_with("/api/") || path == "/healthz" || path == "/readyz" || path == "/metrics") return true;
+  // Where clients of other screening programs look for them.
+  static constexpr std::string_view kFronts[] = {"/match/", "/search/", "/entities/", "/v2/", "/reconcile/"};
+  return path == "/catalog" || std::any_of(std::begin(kFronts), std::end(kFronts), [&](std::string_view front) { return path.starts_with(front); });
 }
 
 // Problems that the server answers before there is a route, in English: whose request it was is not known.
@@ -63,6 +71,7 @@ struct Server::Parts {
   std::unique_ptr<api::Context> context;
   std::unique_ptr<api::Metrics> metrics;
   std::unique_ptr<api::Targeting> targeting;
+  std::unique_ptr<api::Screening> screening;
   std::unique_ptr<api::Jobs> jobs;
   std::unique_ptr<api::Analyses> analyses;
   std::unique_ptr<api::Dispatcher> dispatcher;
@@ -80,6 +89,7 @@ bool Server::HasConsole() const { return parts_->console.has_value(); }
 void Server::Stop() {
   if (parts_->http != nullptr) parts_->http->Stop();
   parts_->http.reset();
+  if (parts_->screening != nullptr) parts_->screening->End();
   parts_->jobs.reset();  // ends what runs
   if (parts_->context != nullptr) parts_->context->jobs = nullptr;
 }
@@ -146,7 +156,11 @@ Result<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, const
   context.jobs = parts->jobs.get();
   parts->analyses = std::make_unique<api::Analyses>(context);
   context.analyses = parts->analyses.get();
+  parts->screening = std::make_unique<api::Screening>(context);
+  context.screening = parts->screening.get();
   if (options.demo) {
+    if (auto calls = api::DemoCalls(context); !calls) return Fail(calls.error());
+    if (auto made = api::MakeDemoInspections(context); !made) return Fail(made.error());
     api::DemoTradeOptions trade;
     trade.last_day = api::DaysBefore(context.now(), 1);
     trade.gathered = true;
@@ -195,6 +209,8 @@ Result<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, const
   } catch (const std::exception& broken) {
     log::Write(log::Level::kError, "serve.standards", {{"detail", broken.what()}});
   }
+  api::Screening* const screening = parts->screening.get();
+  screening->Begin(options.demo ? std::function<void()>([screening, &context] { LoadDemoLists(context, *screening); }) : std::function<void()>());
   if (options.analyse) parts->analyses->Begin();
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }

@@ -77,12 +77,13 @@ bool IsText(std::string_view head) {
   return odd * 50 <= static_cast<std::ptrdiff_t>(part.size());
 }
 
-// A whole sentence somewhere: what only looks like one is no track.
+// One sound sentence, or several that are not: what only looks like one is no track.
 bool HoldsAis(std::string_view head) {
+  int unsound = 0;
   for (std::size_t at = 0; at < head.size();) {
     const std::size_t end = std::min(head.find_first_of("\r\n", at), head.size());
     for (AisLine line = ReadAisLine(head.substr(at, std::min<std::size_t>(end - at, kMaxAisLine))); line.found; line = ReadAisLine(line.rest)) {
-      if (line.trouble == AisTrouble::kNone || line.trouble == AisTrouble::kTagChecksum) return true;
+      if (line.trouble == AisTrouble::kNone || line.trouble == AisTrouble::kTagChecksum || ++unsound >= 3) return true;
     }
     at = end + 1;
   }

@@ -98,6 +98,7 @@ TEST(DeclarationRead, TellsTracksApart) {
   DeclarationCollector all;
   EXPECT_EQ(ReadDeclaration(csv, "t", DoorTables(), all).kind, DeclarationFile::kAisCsv);
   EXPECT_EQ(Lines(all.findings), "error declaration.track t\n");
+  EXPECT_EQ(Read("!AIVDM,1,1,,A,15RTgt0PAso,0*00\n!AIVDM,1,1,,A,15RTgt0PAso,0*01\n!AIVDM,1,1,,A,15RTgt0PAs\n").reading.kind, DeclarationFile::kAisNmea);
   // Words that look like a sentence are none.
   EXPECT_EQ(Read("we send !AIVDM,1,1 soon\n").reading.kind, DeclarationFile::kUnknown);
 }

@@ -24,8 +24,8 @@ void AddDemoState(Transaction& t, const std::string& state) {
   t.Record({"state.edit", "state/" + state, state, "{}"});
 }
 
-bool HasDeclarations(Connection& c, const std::string& state) {
-  return OneWhole(c, "SELECT count(*) FROM (SELECT 1 FROM declaration WHERE state = :state LIMIT 1) d", {{"state", state}}) > 0;
+bool HasConsignments(Connection& c, const std::string& state) {
+  return OneWhole(c, "SELECT count(*) FROM (SELECT 1 FROM consignment WHERE state = :state LIMIT 1) d", {{"state", state}}) > 0;
 }
 
 }  // namespace atalaya::store

@@ -18,6 +18,6 @@ void PutDemoPast(Transaction& transaction, const DemoPast& past);
 void MarkDemoChecked(Transaction& transaction, const std::string& blob);
 // A State of its own for measurements.
 void AddDemoState(Transaction& transaction, const std::string& state);
-bool HasDeclarations(Connection& connection, const std::string& state);
+bool HasConsignments(Connection& connection, const std::string& state);
 
 }  // namespace atalaya::store

@@ -47,9 +47,11 @@ int RunWith(const Messages& messages, const std::vector<std::string>& words, con
   AddValidate(arguments, session);
   AddScreen(arguments, session);
   AddTarget(arguments, session);
+  AddInspect(arguments, session);
   AddSolve(arguments, session);
   AddImportAnswers(arguments, session);
   AddImportFramework(arguments, session);
+  AddImportList(arguments, session);
   AddExportTables(arguments, session);
   AddExportOscal(arguments, session);
   AddServe(arguments, session);
