@@ -20,6 +20,7 @@ namespace atalaya::api {
 class Jobs;        // long work (jobs.h)
 class Analyses;    // the latest analysis in memory (analyses.h)
 class Metrics;     // what is counted (metrics.h)
+class Targeting;   // windows of stored consignments, rule books (targeting.h)
 class Screening;   // watch lists in memory (screening.h)
 
 struct Context;
@@ -42,6 +43,7 @@ struct Context {
   Analyses* analyses = nullptr;
   identity::Identity* identity = nullptr;
   Metrics* metrics = nullptr;
+  Targeting* targeting = nullptr;
   // What else learns from an inspection's outcome, in the same transaction.
   std::vector<store::OutcomeStep> outcome_steps = {};
   Screening* screening = nullptr;

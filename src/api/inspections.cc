@@ -7,6 +7,7 @@
 #include "api/day_plans.h"
 #include "api/fields.h"
 #include "api/inspection_routes.h"
+#include "api/target_declaration.h"
 #include "base/time.h"
 #include "store/edits.h"
 #include "store/seizures.h"
@@ -161,7 +162,10 @@ http::Response Record(Call& call) {
     }
     return row;
   });
-  if (done) return Show(call, id, 200);
+  if (done) {
+    OutcomesChanged(call.context, done->state);  // rules learn from it, as a job
+    return Show(call, id, 200);
+  }
   return done.error().front().code == store::kStale ? Stale(call, Show(call, id, 200).body) : Problem(call, done.error());
 }
 

@@ -122,6 +122,8 @@ class World {
     ids["call"] = Made(api.Post("/api/v1/calls", analyst,
                                 R"({"state":")" + place.state + R"(","port":")" + place.port + R"(","facility":")" + place.facility + R"(","name":"Ship of )" + place.state + R"(","eta":"2026-12-01"})"));
     ids["advisory"] = Made(api.Post("/api/v1/advisories", analyst, R"({"state":")" + place.state + R"(","about":"ZZ","begins":"2026-01-01","title":"t"})"));
+    ids["rule"] = Made(api.Post("/api/v1/states/" + place.state + "/rules", Who("analyst", place).caller,
+                                R"({"name":"r","title":{"en":"R"},"weight":1,"expression":"import"})"));
     ids["deficiency"] = "D-" + place.state;
     ids["measure"] = "M-" + place.state;
     Write([&](store::Transaction& t) -> Result<int> {
@@ -300,7 +302,7 @@ TEST_P(Matrix, EveryRouteForEveryRoleOfOwnAndOtherStates) {
       if (route.subject) {
         ASSERT_TRUE(subject) << Name(route) << ": the test made no such thing: " << path;
         // A resolver that forgets where a thing belongs would open it to the region.
-        if (Mentions(route, {"state", "facility", "assessment", "evidence", "deficiency", "statement", "event", "level", "measure", "user", "station", "team", "dayplan", "inspection", "seizure", "call", "advisory", "received", "declaration", "consignment"})) {
+        if (Mentions(route, {"state", "facility", "assessment", "evidence", "deficiency", "statement", "event", "level", "measure", "user", "station", "team", "dayplan", "inspection", "seizure", "call", "advisory", "received", "declaration", "consignment", "rule"})) {
           EXPECT_EQ(subject->state, place->state) << Name(route);
         }
         if (Mentions(route, {"facility", "assessment", "evidence", "deficiency", "statement", "event", "measure", "call", "received", "declaration", "consignment"})) {
@@ -391,7 +393,7 @@ std::vector<std::string> Lists() {
                            "search?q=guard", "search?q=user", "facilities/AAONE-01", "facilities/BBTWO-01", "facilities?sort=name", "deficiencies?sort=deadline", "deficiencies?overdue=true",
                            "deficiencies?facility=AAONE-01", "measures?state=AA", "measures?late=true", "facilities/AAONE-01/assessments", "states/AA/assessments",
                            "facilities/AAONE-01/picture", "deficiencies/export?format=csv", "measures/export?format=csv", "facilities/export?format=csv", "ports/AAONE",
-                           "facilities?q=one", "deficiencies?state=AA", "releases?all=true", "trail?subject=facility", "trail?action=event"}) {
+                           "facilities?q=one", "deficiencies?state=AA", "releases?all=true", "trail?subject=facility", "trail?action=event", "rules", "rules?limit=1", "rules?status=draft", "targeting/fields"}) {
     targets.push_back(more);
   }
   return targets;

@@ -5,6 +5,7 @@
 #include "api/openapi.h"
 #include "api/ops_routes.h"
 #include "api/register_routes.h"
+#include "api/targeting_routes.h"
 #include "api/screening_routes.h"
 
 namespace atalaya::api {
@@ -31,6 +32,8 @@ Routes AllRoutes() {
   AddPublishedPlanRoutes(routes);
   AddMeasureRoutes(routes);
   AddObjectiveRoutes(routes);
+  // targeting
+  AddTargetingRoutes(routes);
   // inspect
   AddInspectionSlice(routes);
   // screen

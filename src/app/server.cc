@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "api/analyses.h"
+#include "api/demo_trade.h"
 #include "api/demo_inspection.h"
 #include "api/arrival_demo.h"
 #include "api/dispatch.h"
@@ -16,6 +17,7 @@
 #include "api/resources.h"
 #include "api/screening.h"
 #include "api/standards.h"
+#include "api/targeting.h"
 #include "app/demo_lists.h"
 #include "app/declaration_demo.h"
 #include "app/disk.h"
@@ -70,6 +72,7 @@ struct Server::Parts {
   std::unique_ptr<identity::Identity> identity;
   std::unique_ptr<api::Context> context;
   std::unique_ptr<api::Metrics> metrics;
+  std::unique_ptr<api::Targeting> targeting;
   std::unique_ptr<api::Screening> screening;
   std::unique_ptr<api::Jobs> jobs;
   std::unique_ptr<api::Analyses> analyses;
@@ -138,6 +141,9 @@ Result<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, const
   parts->metrics = std::make_unique<api::Metrics>();
   context.metrics = parts->metrics.get();
 
+  parts->targeting = std::make_unique<api::Targeting>(context);
+  context.targeting = parts->targeting.get();
+
   if (options.demo) {
     if (auto made = identity::MakeDemoAccounts(database, parts->identity->accounts); !made) return Fail(made.error());
     const auto released = database.Write("system", [](store::Transaction& t) -> Result<int> {
@@ -161,6 +167,10 @@ Result<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, const
     if (const auto taken = LoadDemoDeclarations(context); !taken) return Fail(taken.error());
     if (auto calls = api::DemoCalls(context); !calls) return Fail(calls.error());
     if (auto made = api::MakeDemoInspections(context); !made) return Fail(made.error());
+    api::DemoTradeOptions trade;
+    trade.last_day = api::DaysBefore(context.now(), 1);
+    trade.gathered = true;
+    if (auto filled = api::FillDemoTrade(context, trade); !filled) return Fail(filled.error());
   }
   parts->dispatcher = std::make_unique<api::Dispatcher>(context, api::AllRoutes(), api::IdentifyBy(*parts->identity));
 

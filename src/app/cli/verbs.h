@@ -12,6 +12,7 @@ void AddExplain(Arguments& arguments, Session& session);
 void AddReport(Arguments& arguments, Session& session);
 void AddPlan(Arguments& arguments, Session& session);
 void AddScreen(Arguments& arguments, Session& session);
+void AddTarget(Arguments& arguments, Session& session);
 void AddInspect(Arguments& arguments, Session& session);  // inspect plan, inspect verify
 void AddSolve(Arguments& arguments, Session& session);
 void AddValidate(Arguments& arguments, Session& session);
