@@ -214,4 +214,13 @@ Findings CheckCall(Context& context, const std::string& call) {
   return std::move(review.findings);
 }
 
+Findings CheckCallOfDeclaration(Context& context, const std::string& declaration) {
+  const auto row = context.database.Read([&](store::Connection& c) { return store::FindDeclaration(c, declaration); });
+  if (!row) return row.error();
+  if (!*row || (*row)->call.empty()) return {};
+  Findings findings = CheckCall(context, (*row)->call);
+  std::erase_if(findings, [](const Finding& finding) { return !finding.code.starts_with("store."); });
+  return findings;
+}
+
 }  // namespace atalaya::api

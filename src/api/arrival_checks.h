@@ -28,5 +28,7 @@ const ArrivalDesk& DeskOf(const Context& context);
 // found (`arrival.*`), or only `store.*` / `api.not-found` where it could not be done; nothing is changed then. Safe from any thread.
 // Exposure enters only of ports whose pictures everybody of the State who sees the call may see: a hidden number changes nothing that is shown.
 Findings CheckCall(Context& context, const std::string& call);
+// The call that a declaration speaks of, if it found one. What is found stands with the call: here only what went wrong.
+Findings CheckCallOfDeclaration(Context& context, const std::string& declaration);
 
 }  // namespace atalaya::api

@@ -1,5 +1,5 @@
 // The demonstration's ships tell what they are made to tell, and are marked.
-#include "api/arrival_demo.h"
+#include "api/demo_arrivals.h"
 
 #include <gtest/gtest.h>
 

@@ -9,7 +9,6 @@
 #include "base/finding.h"
 #include "base/messages.h"
 #include "store/database.h"
-#include "store/inspections.h"
 
 namespace atalaya::identity {
 class Identity;    // sign-in, sessions, accounts (identity/identity.h)
@@ -44,8 +43,6 @@ struct Context {
   identity::Identity* identity = nullptr;
   Metrics* metrics = nullptr;
   Targeting* targeting = nullptr;
-  // What else learns from an inspection's outcome, in the same transaction.
-  std::vector<store::OutcomeStep> outcome_steps = {};
   Screening* screening = nullptr;
   std::vector<IntakeStep> intake_steps = {};  // in this order, after the join of the call (intake.h)
 };

@@ -156,11 +156,7 @@ http::Response Record(Call& call) {
         if (place.id == before->place) entry.exposure = ExposureOf(rates, place, before->channel, before->detection);
       }
     }
-    auto row = store::RecordOutcome(t, id, *version, entry);
-    if (row && row->etag != before->etag) {
-      for (const store::OutcomeStep& step : call.context.outcome_steps) step(t, *row);
-    }
-    return row;
+    return store::RecordOutcome(t, id, *version, entry);
   });
   if (done) {
     OutcomesChanged(call.context, done->state);  // rules learn from it, as a job

@@ -8,8 +8,7 @@
 
 #include "api/jobs.h"
 #include "base/log.h"
-#include "formats/awmds.h"
-#include "formats/edifact_read.h"
+#include "formats/declaration_read.h"
 #include "formats/edifact_tables.h"
 
 namespace atalaya::api {
@@ -36,20 +35,6 @@ Result<std::shared_ptr<const formats::EdifactTables>> TablesOf(const std::filesy
   if (findings.Errors() > 0) return Fail(findings.Take());
   tables = std::move(read);
   return tables;
-}
-
-// One door for what can be read: by its first bytes.
-void ReadDeclared(const formats::XmlSource& source, const std::string& name, const formats::EdifactTables& tables, formats::DeclarationSink& sink) {
-  std::string_view first = source();
-  const std::size_t at = first.find_first_not_of("\xEF\xBB\xBF \t\r\n");
-  if (at != std::string_view::npos && first[at] == '<') {
-    bool given = false;
-    formats::ReadAwmds([&]() -> std::string_view { return std::exchange(given, true) ? source() : first; }, name, sink);
-    return;
-  }
-  formats::EdifactReader reader(tables, name, sink);
-  for (; !first.empty(); first = source()) reader.Feed(first);
-  reader.Finish();
 }
 
 // A step that throws leaves the declaration as not checked: it is tried again when the server starts next, and the others go on.
@@ -113,7 +98,7 @@ Result<std::vector<std::string>> ReadOnly(Context& context, const std::string& i
     store::DeclarationWriter writer(t, {file.state, file.facility, file.port, file.blob, file.received});
     std::string piece(kPieceBytes, '\0');
     long long done = 0;
-    ReadDeclared(
+    formats::ReadDeclaration(
         [&]() -> std::string_view {
           report("stage.intake.read", file.size > 0 ? 0.8 * static_cast<double>(done) / static_cast<double>(file.size) : 0);
           in.read(piece.data(), static_cast<std::streamsize>(piece.size()));

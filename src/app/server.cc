@@ -6,20 +6,23 @@
 #include <cstdlib>
 
 #include "api/analyses.h"
-#include "api/demo_trade.h"
+#include "api/arrival_checks.h"
+#include "api/demo_arrivals.h"
 #include "api/demo_inspection.h"
-#include "api/arrival_demo.h"
+#include "api/demo_trade.h"
 #include "api/dispatch.h"
 #include "api/identify.h"
 #include "api/intake.h"
 #include "api/jobs.h"
 #include "api/metrics.h"
 #include "api/resources.h"
+#include "api/screen_declaration.h"
 #include "api/screening.h"
 #include "api/standards.h"
+#include "api/target_declaration.h"
 #include "api/targeting.h"
+#include "app/demo_declarations.h"
 #include "app/demo_lists.h"
-#include "app/declaration_demo.h"
 #include "app/disk.h"
 #include "app/node.h"
 #include "app/region_import.h"
@@ -160,11 +163,13 @@ Result<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, const
   context.analyses = parts->analyses.get();
   parts->screening = std::make_unique<api::Screening>(context);
   context.screening = parts->screening.get();
-  context.intake_steps = {api::ScreenDeclaration, api::CheckCallOfDeclaration};
-  // What an earlier server received and did not get to the end of.
-  if (const auto resumed = api::ResumeIntake(context); !resumed) return Fail(resumed.error());
+  // Compared with the lists first: hits are among what targeting weighs.
+  context.intake_steps = {[lists = parts->screening.get()](api::Context& c, const std::string& declaration) {
+                            static_cast<void>(lists->Wait());
+                            return api::ScreenDeclaration(c, declaration);
+                          },
+                          api::CheckCallOfDeclaration, api::ScoreDeclaration};
   if (options.demo) {
-    if (const auto taken = LoadDemoDeclarations(context); !taken) return Fail(taken.error());
     if (auto calls = api::DemoCalls(context); !calls) return Fail(calls.error());
     if (auto made = api::MakeDemoInspections(context); !made) return Fail(made.error());
     api::DemoTradeOptions trade;
@@ -217,6 +222,11 @@ Result<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, const
   }
   api::Screening* const screening = parts->screening.get();
   screening->Begin(options.demo ? std::function<void()>([screening, &context] { LoadDemoLists(context, *screening); }) : std::function<void()>());
+  if (options.demo) {
+    if (const auto taken = LoadDemoDeclarations(context); !taken) return Fail(taken.error());
+  }
+  // What an earlier server received and did not get to the end of.
+  if (const auto resumed = api::ResumeIntake(context); !resumed) return Fail(resumed.error());
   if (options.analyse) parts->analyses->Begin();
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }

@@ -1,4 +1,4 @@
-#include "api/arrival_demo.h"
+#include "api/demo_arrivals.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-// The declarations of a demonstration (data/declarations/demo), taken in once with dates relative to now.
+// The declarations of a demonstration (data/declarations/demo), received once, with dates relative to now; reading them is ResumeIntake's.
 #pragma once
 
 #include "api/context.h"

@@ -1,4 +1,4 @@
-#include "app/declaration_demo.h"
+#include "app/demo_declarations.h"
 
 #include <fstream>
 
@@ -54,7 +54,6 @@ Result<int> LoadDemoDeclarations(api::Context& context) {
     if (!staged) return Fail(staged.error());
     const auto received = api::ReceiveFile(context, "system", {kDemoState, "", kDemoPort, ""}, name, *staged, static_cast<long long>(dated->size()));
     if (!received) return Fail(received.error());
-    if (const auto read = api::ReadReceived(context, received->received); !read) return Fail(read.error());
     ++taken;
   }
   return taken;
