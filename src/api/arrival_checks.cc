@@ -131,6 +131,7 @@ std::optional<Gathered> Gather(store::Connection& c, const ArrivalDesk& desk, co
   g.row = *row;
   arrive::ReviewInput& in = g.input;
   in.notice = NoticeNow(c, id).notice;
+  in.told = store::ToldCalls(c, id);
   arrive::NoticeContext& about = in.context;
   about.now = MillisFromUtc(now).value_or(0) / 1000;
   about.state = row->state;
@@ -149,6 +150,7 @@ std::optional<Gathered> Gather(store::Connection& c, const ArrivalDesk& desk, co
   if (!store::PeopleOfCall(c, id).empty()) known("crew", "declared");
   std::set<std::string> named{row->port};
   for (const arrive::NoticeCall& call : in.notice.calls) named.insert(call.port);
+  for (const arrive::ToldCall& call : in.told) named.insert(call.port);
   for (const std::string& port : named) {
     arrive::PortFacts facts;
     if (const auto found = desk.facts.find(port); found != desk.facts.end()) {

@@ -228,6 +228,18 @@ arrive::Notice NoticeOfHead(const std::string& head) {
   }
 }
 
+std::vector<arrive::ToldCall> CallsToldByHead(const std::string& head) {
+  std::vector<arrive::ToldCall> told;
+  try {
+    for (const model::PlaceUse& place : ReadDeclaredHead(head).voyage.places) {
+      const bool left = place.role == model::PlaceRole::kDeparture || place.role == model::PlaceRole::kPreviousCall;
+      if (left && !place.locode.empty() && !place.departed.empty()) told.push_back({place.locode, place.arrived, place.departed});
+    }
+  } catch (const std::invalid_argument&) {
+  }
+  return told;
+}
+
 std::string WriteReview(const arrive::Review& review, std::string_view at, std::string_view rules, std::size_t positions) {
   JsonWriter w;
   w.BeginObject(Break::kNo).Member("at", at).Member("rules", rules).Member("looks", static_cast<int>(review.looks)).Key("coverage").BeginObject(Break::kNo);

@@ -32,6 +32,8 @@ KeptNotice ReadKeptNotice(std::string_view text);
 arrive::Notice NoticeOf(const model::Declaration& declaration);
 // The same from a head as the store keeps it; `given` false for what is none.
 arrive::Notice NoticeOfHead(const std::string& head);
+// Ports that the head of another declaration says the ship left, with the day it did (departure, previous call).
+std::vector<arrive::ToldCall> CallsToldByHead(const std::string& head);
 
 // {"at", "rules", "coverage": {"from", "to", "positions"}, "findings": [{"severity", "code", "where", "args"}],
 //  "calls": [...], "visits": [...], "legs": [...]}

@@ -22,6 +22,17 @@ std::optional<DeclaredNoticeRow> DeclaredNotice(Connection& connection, const st
   return DeclaredNoticeRow{rows.Text(0), rows.Text(1), formats::NoticeOfHead(rows.Text(2))};
 }
 
+std::vector<arrive::ToldCall> ToldCalls(Connection& connection, const std::string& call) {
+  std::vector<arrive::ToldCall> told;
+  for (Rows rows(connection,
+                 "SELECT head FROM declaration WHERE port_call = :call AND kind <> 'pre-arrival' AND status = 'current' ORDER BY received DESC, id DESC LIMIT 100",
+                 {{"call", call}});
+       rows.Next();) {
+    for (arrive::ToldCall& one : formats::CallsToldByHead(rows.Text(0))) told.push_back(std::move(one));
+  }
+  return told;
+}
+
 std::vector<CallPaper> PapersOfCall(Connection& connection, const std::string& call) {
   std::vector<CallPaper> papers;
   Rows rows(connection,

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "arrive/notice.h"
+#include "arrive/review.h"
 #include "store/database.h"
 
 namespace atalaya::store {
@@ -17,6 +17,9 @@ struct DeclaredNoticeRow {
 };
 // The newest current pre-arrival notice; nullopt: none.
 std::optional<DeclaredNoticeRow> DeclaredNotice(Connection& connection, const std::string& call);
+
+// Where current declarations other than notices say that the ship came from, with days: at most 100.
+std::vector<arrive::ToldCall> ToldCalls(Connection& connection, const std::string& call);
 
 struct CallPaper {
   std::string id, kind, format, file, number, sender, received, status;

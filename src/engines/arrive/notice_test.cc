@@ -135,6 +135,18 @@ TEST(Review, PutsTheWorstFirstAndCountsWhatAsksForAPerson) {
   EXPECT_EQ(review.legs[1].verdict, LegVerdict::kImpossible);
   EXPECT_EQ(review.notice_index, (std::vector<int>{1, 0, -1}));
   for (const VerifiedCall& one : review.calls) EXPECT_EQ(one.doubt, Doubt::kNoTrack);
+
+  // Without a notice, a manifest that says whence the ship came is verified all the same; what the notice says already is not told twice.
+  in.told = {{"COCTG", "", "2026-12-01"}};
+  EXPECT_EQ(Examine(in, rules).declared.size(), review.declared.size());
+  in.notice = {};
+  in.told[0].departed = "2026-12-01T12:00";
+  const Review papers = Examine(in, rules);
+  ASSERT_EQ(papers.legs.size(), 1u);
+  EXPECT_EQ(papers.notice_index, (std::vector<int>{-2, -1}));
+  const auto impossible = std::find_if(papers.findings.begin(), papers.findings.end(), [](const Finding& f) { return f.code == "arrival.speed-impossible"; });
+  ASSERT_NE(impossible, papers.findings.end());
+  EXPECT_EQ(impossible->where, "papers");
   EXPECT_TRUE(std::is_sorted(review.findings.begin(), review.findings.end(), [](const Finding& a, const Finding& b) { return a.severity > b.severity; }));
 }
 

@@ -18,6 +18,10 @@ std::string Position(double lat, double lon) {
   return text;
 }
 
+constexpr int kThisCall = -1, kToldCall = -2;
+
+std::string WhereSaid(int index) { return index == kToldCall ? "papers" : index < 0 ? "notice" : "notice#/calls/" + std::to_string(index); }
+
 std::string Or(const std::string& text) { return text.empty() ? "-" : text; }
 
 DeclaredCall Declared(const std::string& port, const std::string& arrived, const std::string& departed, const NoticeContext& context) {
@@ -47,7 +51,7 @@ void TellCalls(const ReviewInput& input, Review& review) {
   for (const VerifiedCall& one : review.calls) {
     const DeclaredCall* call = one.declared < 0 ? nullptr : &review.declared[static_cast<std::size_t>(one.declared)];
     const Visit* visit = one.visit < 0 ? nullptr : &review.observed.visits[static_cast<std::size_t>(one.visit)];
-    const std::string where = call == nullptr ? "track" : "notice#/calls/" + std::to_string(review.notice_index[static_cast<std::size_t>(one.declared)]);
+    const std::string where = call == nullptr ? "track" : WhereSaid(review.notice_index[static_cast<std::size_t>(one.declared)]);
     switch (one.verdict) {
       case Verdict::kConfirmed: break;
       case Verdict::kUnverifiable: ++unverifiable; break;
@@ -73,7 +77,8 @@ void TellLegs(Review& review) {
   for (const Leg& leg : review.legs) {
     const DeclaredCall &a = review.declared[static_cast<std::size_t>(leg.from)], &b = review.declared[static_cast<std::size_t>(leg.to)];
     const int index = review.notice_index[static_cast<std::size_t>(leg.to)];
-    const std::string where = index < 0 ? "notice" : "notice#/calls/" + std::to_string(index);
+    const int from = review.notice_index[static_cast<std::size_t>(leg.from)];
+    const std::string where = WhereSaid(index == kThisCall && from == kToldCall ? from : index);
     const auto told = [&](Finding finding, double nm, double knots) {
       finding.args = {{"from", a.port}, {"to", b.port}, {"nm", Rounded(nm)}, {"hours", Rounded(leg.hours)}, {"knots", Rounded(knots)}, {"limit", Rounded(leg.limit_kn)}};
       finding.where = where;
@@ -82,7 +87,7 @@ void TellLegs(Review& review) {
     if (leg.verdict == LegVerdict::kImpossible) told(Error("arrival.speed-impossible", ""), *leg.circle_nm, *leg.circle_kn);
     if (leg.verdict == LegVerdict::kLikelyImpossible) told(Error("arrival.speed-likely-impossible", ""), *leg.sea_nm, *leg.sea_kn);
     if (leg.verdict == LegVerdict::kTight) told(Note("arrival.speed-tight", ""), leg.sea_nm.value_or(*leg.circle_nm), leg.sea_kn.value_or(*leg.circle_kn));
-    if (leg.verdict == LegVerdict::kOverlapping && index < 0) {
+    if (leg.verdict == LegVerdict::kOverlapping && index == kThisCall) {
       review.findings.push_back(Error("arrival.leaves-after-arrival", where, {{"from", a.port}, {"to", b.port}}));
     }
   }
@@ -125,6 +130,13 @@ Review Examine(const ReviewInput& input, const Rules& rules) {
     review.declared.push_back(Declared(call.port, call.arrived, call.departed, input.context));
     review.notice_index.push_back(static_cast<int>(i));
   }
+  for (const ToldCall& told : input.told) {
+    const DeclaredCall call = Declared(told.port, told.arrived, told.departed, input.context);
+    const auto same = [&](const DeclaredCall& other) { return other.port == call.port && (!other.Dated() || !call.Dated() || std::abs(other.To() - call.To()) <= 2 * kDay); };
+    if (std::any_of(review.declared.begin(), review.declared.end(), same)) continue;
+    review.declared.push_back(call);
+    review.notice_index.push_back(kToldCall);
+  }
   // By time; calls without dates first, in the order they were written.
   std::vector<std::size_t> order(review.declared.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -144,7 +156,7 @@ Review Examine(const ReviewInput& input, const Rules& rules) {
   review.notice_index = index;
   review.calls = Align(sorted, review.observed, input.track, received ? received->at : input.context.now, rules.align);
   review.declared.push_back(Declared(input.context.port, input.context.eta, "", input.context));
-  review.notice_index.push_back(-1);
+  review.notice_index.push_back(kThisCall);
   if (!sorted.empty()) review.legs = Sail(review.declared, input.map, input.ship_type, rules.sailing);
   review.signals = SignsOfTrack(input.track, input.ports, rules.deception);
   for (const Signal& signal : SignsOfIdentity(input.said, rules.deception)) review.signals.push_back(signal);

@@ -30,8 +30,14 @@ struct OtherShip {
   Track track;
 };
 
+// A call that another paper of the same voyage tells of (where a manifest says the ship came from): verified like those of the notice, but none of its ten.
+struct ToldCall {
+  std::string port, arrived, departed;  // as NoticeCall
+};
+
 struct ReviewInput {
   Notice notice;
+  std::vector<ToldCall> told;
   NoticeContext context;
   std::string mmsi, flag, ship_type;        // flag: ISO 3166 alpha-2 or ""
   Track track;                              // of this ship, by time
@@ -45,7 +51,7 @@ struct ReviewInput {
 struct Review {
   Findings findings;
   std::vector<DeclaredCall> declared;       // oldest first; the last one is this call
-  std::vector<int> notice_index;            // of each in Notice::calls; -1: this call
+  std::vector<int> notice_index;            // of each in Notice::calls; -1: this call; -2: told by another paper
   Observed observed;
   std::vector<VerifiedCall> calls;          // of declared without this call
   std::vector<Leg> legs;
