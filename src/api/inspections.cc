@@ -7,6 +7,7 @@
 #include "api/day_plans.h"
 #include "api/fields.h"
 #include "api/inspection_routes.h"
+#include "api/target_declaration.h"
 #include "base/time.h"
 #include "store/edits.h"
 #include "store/seizures.h"
@@ -155,13 +156,12 @@ http::Response Record(Call& call) {
         if (place.id == before->place) entry.exposure = ExposureOf(rates, place, before->channel, before->detection);
       }
     }
-    auto row = store::RecordOutcome(t, id, *version, entry);
-    if (row && row->etag != before->etag) {
-      for (const store::OutcomeStep& step : call.context.outcome_steps) step(t, *row);
-    }
-    return row;
+    return store::RecordOutcome(t, id, *version, entry);
   });
-  if (done) return Show(call, id, 200);
+  if (done) {
+    OutcomesChanged(call.context, done->state);  // rules learn from it, as a job
+    return Show(call, id, 200);
+  }
   return done.error().front().code == store::kStale ? Stale(call, Show(call, id, 200).body) : Problem(call, done.error());
 }
 

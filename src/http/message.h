@@ -26,6 +26,7 @@ struct Request {
   Method method = Method::kGet;
   std::string path;                            // decoded and normalised; starts with "/", never holds ".." or NUL
   std::map<std::string, std::string> query;    // decoded; the last of members written twice
+  std::string search;                          // the query as it was sent, without "?": for members that may be repeated (path.h, DecodeMembers)
   std::map<std::string, std::string> headers;  // names in lower case; members written twice joined with ", " (cookies with "; ")
   std::string body;
   std::string peer;                            // address of the client ("127.0.0.1"), behind a trusted proxy the one it forwards

@@ -60,8 +60,8 @@ std::optional<std::string> DecodePath(std::string_view raw) {
   return path.empty() ? "/" : path;
 }
 
-std::optional<std::map<std::string, std::string>> DecodeQuery(std::string_view raw) {
-  std::map<std::string, std::string> query;
+std::optional<std::vector<std::pair<std::string, std::string>>> DecodeMembers(std::string_view raw) {
+  std::vector<std::pair<std::string, std::string>> members;
   std::size_t start = 0;
   while (start < raw.size()) {
     const std::size_t end = std::min(raw.find('&', start), raw.size());
@@ -72,8 +72,16 @@ std::optional<std::map<std::string, std::string>> DecodeQuery(std::string_view r
     auto name = Decode(member.substr(0, equals), true);
     auto value = Decode(equals < member.size() ? member.substr(equals + 1) : std::string_view(), true);
     if (!name || !value) return std::nullopt;
-    query[std::move(*name)] = std::move(*value);
+    members.emplace_back(std::move(*name), std::move(*value));
   }
+  return members;
+}
+
+std::optional<std::map<std::string, std::string>> DecodeQuery(std::string_view raw) {
+  auto members = DecodeMembers(raw);
+  if (!members) return std::nullopt;
+  std::map<std::string, std::string> query;
+  for (auto& [name, value] : *members) query[std::move(name)] = std::move(value);
   return query;
 }
 

@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace atalaya::http {
 
@@ -19,6 +21,9 @@ std::optional<std::string> DecodePath(std::string_view raw);
 // The members of a query ("a=1&b=x+y"): the last of those written twice. Refused as above, but slashes and line ends may be encoded;
 // NUL may not.
 std::optional<std::map<std::string, std::string>> DecodeQuery(std::string_view raw);
+
+// The same with all of those written twice, in their order: for parameters that may be repeated, and for forms (application/x-www-form-urlencoded).
+std::optional<std::vector<std::pair<std::string, std::string>>> DecodeMembers(std::string_view raw);
 
 struct Target {
   std::string path;

@@ -111,6 +111,8 @@ int RequestReader::ParseHead(std::string_view head) {
   if (!target) return 400;
   request_.path = std::move(target->path);
   request_.query = std::move(target->query);
+  const std::string_view raw(message.target().data(), message.target().size());
+  if (const auto mark = raw.find('?'); mark != std::string_view::npos) request_.search = raw.substr(mark + 1);
   for (const auto& field : message) {
     const std::string name = LowerAscii({field.name_string().data(), field.name_string().size()});
     const std::string_view value(field.value().data(), field.value().size());

@@ -94,8 +94,6 @@ struct OutcomeEntry {
 // Records or corrects an outcome; of a consignment also there (SetOutcome). The same token again changes nothing and is no conflict.
 // Findings: entry.stale, `inspections.family` (found what?), `inspections.currency`.
 Result<InspectionRow> RecordOutcome(Transaction& transaction, const std::string& id, long long etag, const OutcomeEntry& entry);
-// What follows an outcome in the same transaction (targeting's rule records ...).
-using OutcomeStep = std::function<void(Transaction&, const InspectionRow&)>;
 
 // Inspected and found by place and channel ("": not of a channel) of a station; refused ones are neither.
 struct HitCount {

@@ -62,8 +62,9 @@ std::map<EntryName, KnownHit> KnownHits(Connection& c, const std::string& subjec
 }
 
 // Adds or renews a hit. A decision counts only for the entry and the subject that it was made about.
-void KeepHit(Transaction& t, const ScreenedSubject& subject, const FoundHit& hit, const KnownHit* known, bool subject_changed) {
+void KeepHit(Transaction& t, const ScreenedSubject& subject, const FoundHit& hit, const KnownHit* known, bool subject_changed, HitChanges& changes) {
   if (known == nullptr) {
+    ++changes.found;
     Run(t,
         "INSERT INTO screening_hit (id, subject, state, facility, list, entry, version, score, matched, asked, decisive, trusted, why, found) VALUES "
         "(:id, :subject, :state, :facility, :list, :entry, :version, :score, :matched, :asked, :decisive, :trusted, :why, :found)",
@@ -84,6 +85,11 @@ void KeepHit(Transaction& t, const ScreenedSubject& subject, const FoundHit& hit
     return;
   }
   const bool again = subject_changed || known->version != hit.version || known->gone;
+  if (known->gone) {
+    ++changes.found;
+  } else if (again) {
+    ++changes.changed;
+  }
   Run(t,
       "UPDATE screening_hit SET version = :version, score = :score, matched = :matched, asked = :asked, decisive = :decisive, trusted = :trusted, why = :why, "
       "gone = ''" +
@@ -102,7 +108,7 @@ void CountHits(Transaction& t, const std::string& subject, const std::string& li
   Run(t,
       "UPDATE screened SET lists = :lists, screened = :now, "
       "hits = (SELECT count(*) FROM screening_hit h WHERE h.subject = screened.id AND h.gone = ''), "
-      "open_hits = (SELECT count(*) FROM screening_hit h WHERE h.subject = screened.id AND h.gone = '' AND h.status IN ('undecided', 'proposed')) "
+      "open_hits = (SELECT count(*) FROM screening_hit h WHERE h.subject = screened.id AND h.gone = '' AND h.trusted = 0 AND h.status IN ('undecided', 'proposed')) "
       "WHERE id = :id",
       {{"lists", lists}, {"now", t.Now()}, {"id", subject}});
 }
@@ -139,7 +145,9 @@ HitRow TakeHit(const Rows& rows, const std::string& today) {
 
 }  // namespace
 
-std::string KeepScreened(Transaction& t, const NewScreened& what, const std::string& lists, const std::vector<FoundHit>& found) {
+std::string KeepScreened(Transaction& t, const NewScreened& what, const std::string& lists, const std::vector<FoundHit>& found,
+                         HitChanges* told) {
+  HitChanges changes;
   ScreenedSubject subject;
   subject.state = what.state;
   subject.facility = what.facility;
@@ -178,36 +186,39 @@ std::string KeepScreened(Transaction& t, const NewScreened& what, const std::str
   std::map<EntryName, KnownHit> known = KnownHits(t, subject.id);
   for (const FoundHit& hit : found) {
     const auto it = known.find({hit.list, hit.entry});
-    KeepHit(t, subject, hit, it == known.end() ? nullptr : &it->second, changed);
+    KeepHit(t, subject, hit, it == known.end() ? nullptr : &it->second, changed, changes);
     if (it != known.end()) known.erase(it);
   }
   for (const auto& [entry, hit] : known) {
-    if (!hit.gone) Run(t, "UPDATE screening_hit SET gone = :now, etag = etag + 1 WHERE id = :id", {{"now", t.Now()}, {"id", hit.id}});
+    if (hit.gone) continue;
+    Run(t, "UPDATE screening_hit SET gone = :now, etag = etag + 1 WHERE id = :id", {{"now", t.Now()}, {"id", hit.id}});
+    ++changes.gone;
   }
   CountHits(t, subject.id, lists);
   RecordScreening(t, subject, lists, found);
+  if (told != nullptr) *told = changes;
   return subject.id;
 }
 
-void KeepRescreened(Transaction& t, const std::string& id, const std::string& lists, const std::vector<EntryName>& compared,
-                    const std::vector<FoundHit>& found) {
+void KeepRescreened(Transaction& t, const std::string& id, const std::string& lists, const std::function<bool(const EntryName&)>& compared,
+                    const std::vector<FoundHit>& found, HitChanges* told) {
+  HitChanges changes;
   const auto subject = FindScreened(t, id);
   if (!subject) return;
   std::map<EntryName, KnownHit> known = KnownHits(t, id);
-  bool any = !found.empty();
   for (const FoundHit& hit : found) {
     const auto it = known.find({hit.list, hit.entry});
-    KeepHit(t, *subject, hit, it == known.end() ? nullptr : &it->second, false);
+    KeepHit(t, *subject, hit, it == known.end() ? nullptr : &it->second, false, changes);
     if (it != known.end()) known.erase(it);
   }
-  for (const EntryName& entry : compared) {
-    const auto it = known.find(entry);
-    if (it == known.end() || it->second.gone) continue;
-    Run(t, "UPDATE screening_hit SET gone = :now, etag = etag + 1 WHERE id = :id", {{"now", t.Now()}, {"id", it->second.id}});
-    any = true;
+  for (const auto& [entry, hit] : known) {
+    if (hit.gone || !compared(entry)) continue;
+    Run(t, "UPDATE screening_hit SET gone = :now, etag = etag + 1 WHERE id = :id", {{"now", t.Now()}, {"id", hit.id}});
+    ++changes.gone;
   }
   CountHits(t, id, lists);
-  if (any) RecordScreening(t, *subject, lists, found);
+  if (!found.empty() || changes.Any()) RecordScreening(t, *subject, lists, found);
+  if (told != nullptr) *told = changes;
 }
 
 std::optional<ScreenedSubject> FindScreened(Connection& c, const std::string& id) {
@@ -223,10 +234,47 @@ std::vector<ScreenedSubject> ScreenedAfter(Connection& c, const std::string& aft
   return subjects;
 }
 
+std::optional<ScreenedSubject> FindScreenedSource(Connection& c, const std::string& state, const std::string& source, const std::string& source_id) {
+  Rows rows(c, std::string(kScreenedColumns) + "WHERE state = :state AND source = :source AND source_id = :source_id",
+            {{"state", state}, {"source", source}, {"source_id", source_id}});
+  return rows.Next() ? std::optional(TakeScreened(rows)) : std::nullopt;
+}
+
+long long CountScreened(Connection& c) { return OneWhole(c, "SELECT count(*) FROM screened"); }
+
+std::vector<std::pair<std::string, std::string>> ScreenedWith(Connection& c) {
+  std::vector<std::pair<std::string, std::string>> with;
+  for (Rows rows(c, "SELECT DISTINCT state, lists FROM screened"); rows.Next();) with.emplace_back(rows.Text(0), rows.Text(1));
+  return with;
+}
+
+std::optional<release::Subject> ScreenedSubjectOf(Connection& c, const std::string& id) {
+  Rows rows(c, "SELECT state, facility FROM screened WHERE id = :id", {{"id", id}});
+  if (!rows.Next()) return std::nullopt;
+  return release::Subject{release::Kind::kScreening, id, rows.Text(0), rows.Text(1), "", "", {}};
+}
+
+release::SqlColumns ScreenedColumns() { return {"id", "state", "facility", ""}; }
+
+Listed<ScreenedSubject> ListScreened(Connection& c, const ScreenedFilter& filter, const release::SqlCondition& seen, const Slice& slice) {
+  Conditions conditions;
+  conditions.Add(seen, "seen");
+  for (const auto& [column, value] : {std::pair("state", &filter.state), {"facility", &filter.facility}, {"source", &filter.source}}) {
+    if (!value->empty()) conditions.Add(std::string(column) + " = :" + column, {{column, *value}});
+  }
+  if (!filter.search.empty()) conditions.Add("folded LIKE :search ESCAPE '\\'", {{"search", Containing(Folded(filter.search))}});
+  if (filter.open) conditions.Add("open_hits > 0");
+  const std::string order = Paged(conditions, {"", "id", true, false}, slice);
+  std::vector<ScreenedSubject> rows;
+  for (Rows found(c, kScreenedColumns + conditions.Where() + order, conditions.Bound()); found.Next();) rows.push_back(TakeScreened(found));
+  return Cut(std::move(rows), slice, [](const ScreenedSubject& s) { return std::vector<std::string>{s.id}; });
+}
+
 release::SqlColumns HitColumns() { return {"h.id", "h.state", "h.facility", ""}; }
 
-Listed<HitRow> ListHits(Connection& c, const HitFilter& filter, const release::SqlCondition& seen, const Slice& slice, const std::string& now) {
-  const std::string today = DayOf(now);
+namespace {
+
+Conditions HitConditions(const HitFilter& filter, const release::SqlCondition& seen, const std::string& today) {
   Conditions conditions;
   conditions.Add(seen, "seen");
   const auto only = [&](const char* column, const char* name, const std::string& value) {
@@ -240,16 +288,38 @@ Listed<HitRow> ListHits(Connection& c, const HitFilter& filter, const release::S
   // A "false" whose time is over waits again.
   const std::string over = "(h.status = 'false' AND h.until <> '' AND h.until < :today)";
   if (filter.status == "open" || filter.status == "undecided") {
+    // Hits of trusted parties speak for somebody: nothing waits.
+    conditions.Add("h.trusted = 0");
     conditions.Add("(h.status = 'undecided' OR " + std::string(filter.status == "open" ? "h.status = 'proposed' OR " : "") + over + ")", {{"today", today}});
   } else if (filter.status == "false") {
     conditions.Add("(h.status = 'false' AND NOT " + over + ")", {{"today", today}});
   } else {
     only("h.status", "status", filter.status);
   }
+  return conditions;
+}
+
+}  // namespace
+
+Listed<HitRow> ListHits(Connection& c, const HitFilter& filter, const release::SqlCondition& seen, const Slice& slice, const std::string& now) {
+  const std::string today = DayOf(now);
+  Conditions conditions = HitConditions(filter, seen, today);
   const std::string order = Paged(conditions, {"h.score", "h.id", true, true}, slice);
   std::vector<HitRow> rows;
   for (Rows found(c, kHitColumns + conditions.Where() + order, conditions.Bound()); found.Next();) rows.push_back(TakeHit(found, today));
   return Cut(std::move(rows), slice, [](const HitRow& hit) { return std::vector<std::string>{formats::NumberText(hit.score), hit.id}; });
+}
+
+WaitingHits CountWaiting(Connection& c, const HitFilter& filter, const release::SqlCondition& seen, const std::string& now) {
+  const Conditions conditions = HitConditions(filter, seen, DayOf(now));
+  Rows rows(c, "SELECT count(*), COALESCE(sum(h.decisive), 0) FROM screening_hit h JOIN screened s ON s.id = h.subject" + conditions.Where(), conditions.Bound());
+  return rows.Next() ? WaitingHits{rows.Whole(0), rows.Whole(1)} : WaitingHits{};
+}
+
+std::optional<release::Subject> HitSubject(Connection& c, const std::string& id) {
+  Rows rows(c, "SELECT state, facility FROM screening_hit WHERE id = :id", {{"id", id}});
+  if (!rows.Next()) return std::nullopt;
+  return release::Subject{release::Kind::kScreening, id, rows.Text(0), rows.Text(1), "", "", {}};
 }
 
 std::optional<HitRow> FindHit(Connection& c, const std::string& id, const std::string& now) {
@@ -292,7 +362,7 @@ Result<HitRow> DecideHit(Transaction& t, const std::string& id, const NewDecisio
        {"until", decision.until},
        {"version", hit->version}});
   Run(t,
-      "UPDATE screened SET open_hits = (SELECT count(*) FROM screening_hit h WHERE h.subject = screened.id AND h.gone = '' AND "
+      "UPDATE screened SET open_hits = (SELECT count(*) FROM screening_hit h WHERE h.subject = screened.id AND h.gone = '' AND h.trusted = 0 AND "
       "h.status IN ('undecided', 'proposed')) WHERE id = :id",
       {{"id", hit->subject}});
   formats::JsonWriter w;

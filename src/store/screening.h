@@ -5,6 +5,7 @@
 // confirmed by another.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,7 +31,7 @@ struct ScreenedSubject {
   std::string source, source_id;  // "person", "consignee", "ship" ...; the id there
   std::string name;
   model::Subject party;
-  std::string lists;              // "ofac-sdn:3 un-consolidated:1": with which it was compared last
+  std::string lists;              // "rarity:1 ofac-sdn:3 un-consolidated:1": with which it was compared last, and with which counts of words
   long long hits = 0, open_hits = 0;
   std::string added, added_by, screened;
 };
@@ -39,17 +40,36 @@ struct NewScreened {
   std::string state, facility, source, source_id;
   model::Subject party;
 };
+// What a comparison changed: hits that were not there, hits whose entry or subject changed, hits that are found no more.
+struct HitChanges {
+  long long found = 0, changed = 0, gone = 0;
+  bool Any() const { return found + changed + gone > 0; }
+};
 // Keeps what a comparison found; the same source and id again is the same subject. Hits that are found no more are marked as gone. Returns its id.
-std::string KeepScreened(Transaction& transaction, const NewScreened& subject, const std::string& lists, const std::vector<FoundHit>& found);
-// Keeps what comparing a stored subject with changed entries found: `changed` are the entries compared, by list; hits on others stay as they are.
+std::string KeepScreened(Transaction& transaction, const NewScreened& subject, const std::string& lists, const std::vector<FoundHit>& found,
+                         HitChanges* changes = nullptr);
+// Keeps what comparing a stored subject with changed entries found: `changed` tells whether an entry was compared or taken away; hits on others stay.
 struct EntryName {
   std::string list, entry;
   friend auto operator<=>(const EntryName&, const EntryName&) = default;
 };
-void KeepRescreened(Transaction& transaction, const std::string& subject, const std::string& lists, const std::vector<EntryName>& changed,
-                    const std::vector<FoundHit>& found);
+void KeepRescreened(Transaction& transaction, const std::string& subject, const std::string& lists, const std::function<bool(const EntryName&)>& changed,
+                    const std::vector<FoundHit>& found, HitChanges* changes = nullptr);
 
 std::optional<ScreenedSubject> FindScreened(Connection& connection, const std::string& id);
+// The one that came from there.
+std::optional<ScreenedSubject> FindScreenedSource(Connection& connection, const std::string& state, const std::string& source, const std::string& source_id);
+std::optional<release::Subject> ScreenedSubjectOf(Connection& connection, const std::string& id);
+struct ScreenedFilter {
+  std::string state, facility, source, search;  // empty: any; search: part of the name
+  bool open = false;                            // only with hits that wait
+};
+release::SqlColumns ScreenedColumns();
+// The newest first.
+Listed<ScreenedSubject> ListScreened(Connection& connection, const ScreenedFilter& filter, const release::SqlCondition& seen, const Slice& slice);
+long long CountScreened(Connection& connection);
+// State and `lists` of all, each pair once: whether any is behind.
+std::vector<std::pair<std::string, std::string>> ScreenedWith(Connection& connection);
 // All with an id after `after`, at most `limit`: for comparing everything anew, a part at a time.
 std::vector<ScreenedSubject> ScreenedAfter(Connection& connection, const std::string& after, int limit);
 
@@ -65,12 +85,18 @@ struct HitRow {
   long long etag = 1;
 };
 struct HitFilter {
-  std::string state, status, list, subject, source;  // empty: any; status "open": undecided and proposed
+  std::string state, status, list, subject, source;  // empty: any; status "open": undecided and proposed, without those of trusted parties
   bool gone = false;                                 // also those that are found no more
 };
 release::SqlColumns HitColumns();
 // The highest scores first.
 Listed<HitRow> ListHits(Connection& connection, const HitFilter& filter, const release::SqlCondition& seen, const Slice& slice, const std::string& now);
+// How many wait for somebody, and how many of those by an equal number.
+struct WaitingHits {
+  long long open = 0, decisive = 0;
+};
+WaitingHits CountWaiting(Connection& connection, const HitFilter& filter, const release::SqlCondition& seen, const std::string& now);
+std::optional<release::Subject> HitSubject(Connection& connection, const std::string& id);
 std::optional<HitRow> FindHit(Connection& connection, const std::string& id, const std::string& now);
 
 struct HitDecision {

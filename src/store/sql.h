@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "store/database.h"
+#include "store/folded.h"
 
 namespace atalaya::store {
 
@@ -86,8 +87,6 @@ class Bulk {
   soci::statement statement_;
 };
 
-// Lower case without accents, for search columns and for what people type ("São" -> "sao").
-std::string Folded(std::string_view text);
 // A LIKE pattern that finds `text` anywhere; use with ESCAPE '\'.
 std::string Containing(std::string_view text);
 

@@ -6,7 +6,7 @@
 #include "base/digest.h"
 #include "formats/json_write.h"
 #include "formats/party_json.h"
-#include "store/sql.h"
+#include "store/listing.h"
 
 namespace atalaya::store {
 namespace {
@@ -15,11 +15,12 @@ namespace {
 constexpr long long kLargeList = 100;
 
 constexpr const char* kWatchListColumns =
-    "SELECT id, state, trusted, number, edition, origin, digest, entities, loaded, loaded_by, tried, problem FROM watch_list ";
+    "SELECT w.id, w.state, w.trusted, w.number, w.edition, w.origin, w.digest, w.entities, w.loaded, w.loaded_by, w.tried, w.problem, COALESCE(a.title, ''), "
+    "COALESCE(a.illustrative, 0) FROM watch_list w LEFT JOIN watch_list_about a ON a.list = w.id ";
 
 WatchListRow TakeWatchList(const Rows& rows) {
   return {rows.Text(0), rows.Text(1), rows.Flag(2), rows.Whole(3), rows.Text(4), rows.Text(5), rows.Text(6), rows.Whole(7), rows.Text(8), rows.Text(9),
-          rows.Text(10), rows.Text(11)};
+          rows.Text(10), rows.Text(11), rows.Text(12), rows.Flag(13)};
 }
 
 struct KnownEntry {
@@ -32,7 +33,7 @@ struct KnownEntry {
 
 std::vector<WatchListRow> WatchLists(Connection& c, const std::optional<std::vector<std::string>>& states) {
   std::vector<WatchListRow> lists;
-  for (Rows rows(c, std::string(kWatchListColumns) + "ORDER BY id"); rows.Next();) {
+  for (Rows rows(c, std::string(kWatchListColumns) + "ORDER BY w.id"); rows.Next();) {
     WatchListRow row = TakeWatchList(rows);
     if (!row.state.empty() && states && std::find(states->begin(), states->end(), row.state) == states->end()) continue;
     lists.push_back(std::move(row));
@@ -41,8 +42,30 @@ std::vector<WatchListRow> WatchLists(Connection& c, const std::optional<std::vec
 }
 
 std::optional<WatchListRow> FindWatchList(Connection& c, const std::string& id) {
-  Rows rows(c, std::string(kWatchListColumns) + "WHERE id = :id", {{"id", id}});
+  Rows rows(c, std::string(kWatchListColumns) + "WHERE w.id = :id", {{"id", id}});
   return rows.Next() ? std::optional(TakeWatchList(rows)) : std::nullopt;
+}
+
+release::SqlColumns WatchListColumns() { return {"w.id", "w.state", "", ""}; }
+
+std::vector<WatchListRow> WatchListsSeen(Connection& c, const release::SqlCondition& seen) {
+  Conditions conditions;
+  conditions.Add(seen, "seen");
+  std::vector<WatchListRow> lists;
+  for (Rows rows(c, kWatchListColumns + conditions.Where() + " ORDER BY w.id", conditions.Bound()); rows.Next();) lists.push_back(TakeWatchList(rows));
+  return lists;
+}
+
+std::optional<release::Subject> WatchListSubject(Connection& c, const std::string& id) {
+  const auto state = OneText(c, "SELECT state FROM watch_list WHERE id = :id", {{"id", id}});
+  if (!state) return std::nullopt;
+  return release::Subject{release::Kind::kWatchList, id, *state, "", "", "", {}};
+}
+
+void DescribeWatchList(Transaction& t, const std::string& id, const std::string& title, bool illustrative) {
+  Run(t, "DELETE FROM watch_list_about WHERE list = :list", {{"list", id}});
+  Run(t, "INSERT INTO watch_list_about (list, title, illustrative) VALUES (:list, :title, :illustrative)",
+      {{"list", id}, {"title", title}, {"illustrative", illustrative}});
 }
 
 std::vector<WatchListEdition> EditionsOf(Connection& c, const std::string& list) {
@@ -177,6 +200,29 @@ std::optional<ListedRow> FindListed(Connection& c, const std::string& list, cons
   Rows rows(c, "SELECT body, version, removed FROM listed_entity WHERE list = :list AND entry = :entry", {{"list", list}, {"entry", entry}});
   if (!rows.Next()) return std::nullopt;
   return ListedRow{formats::ReadListed(rows.Text(0)), rows.Whole(1), rows.Whole(2)};
+}
+
+std::unordered_map<std::string, long long> ListedVersions(Connection& c, const std::string& list) {
+  std::unordered_map<std::string, long long> versions;
+  for (Rows rows(c, "SELECT entry, version FROM listed_entity WHERE list = :list AND removed = 0", {{"list", list}}); rows.Next();) {
+    versions.emplace(rows.Text(0), rows.Whole(1));
+  }
+  return versions;
+}
+
+Listed<ListedRow> ListEntries(Connection& c, const std::string& list, const Slice& slice) {
+  Conditions conditions;
+  conditions.Add("e.list = :list AND e.removed = 0", {{"list", list}});
+  const std::string order = Paged(conditions, {"e.place", "e.entry", false, true}, slice);
+  std::vector<std::pair<ListedRow, long long>> found;
+  for (Rows rows(c, "SELECT e.body, e.version, e.place FROM listed_entity e" + conditions.Where() + order, conditions.Bound()); rows.Next();) {
+    found.push_back({{formats::ReadListed(rows.Text(0)), rows.Whole(1), 0}, rows.Whole(2)});
+  }
+  const auto cut = Cut(std::move(found), slice, [](const auto& row) { return std::vector{std::to_string(row.second), row.first.entity.id}; });
+  Listed<ListedRow> listed;
+  listed.next = cut.next;
+  for (const auto& row : cut.items) listed.items.push_back(row.first);
+  return listed;
 }
 
 std::vector<std::string> RemovedSince(Connection& c, const std::string& list, long long since) {

@@ -3,10 +3,13 @@
 
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "model/listed.h"
+#include "release/release.h"
 #include "store/database.h"
+#include "store/listing_slice.h"
 
 namespace atalaya::store {
 
@@ -18,10 +21,17 @@ struct WatchListRow {
   long long entities = 0;
   std::string loaded, loaded_by;
   std::string tried, problem;  // the last try to load, and why it was not taken ("": it was)
+  std::string title;           // "" where nobody gave one
+  bool illustrative = false;
 };
 // Everybody's and those of `states`; all where `states` is nullopt.
 std::vector<WatchListRow> WatchLists(Connection& connection, const std::optional<std::vector<std::string>>& states);
 std::optional<WatchListRow> FindWatchList(Connection& connection, const std::string& id);
+// Those that a viewer may see: release::Compile(viewer, Kind::kWatchList, WatchListColumns(), now).
+release::SqlColumns WatchListColumns();
+std::vector<WatchListRow> WatchListsSeen(Connection& connection, const release::SqlCondition& seen);
+std::optional<release::Subject> WatchListSubject(Connection& connection, const std::string& id);
+void DescribeWatchList(Transaction& transaction, const std::string& id, const std::string& title, bool illustrative);
 
 struct WatchListEdition {
   long long number = 0, entities = 0, added = 0, changed = 0, removed = 0;
@@ -47,6 +57,10 @@ struct ListedRow {
   long long version = 0, removed = 0;
 };
 std::optional<ListedRow> FindListed(Connection& connection, const std::string& list, const std::string& entry);
+// Entry -> number of the edition that last changed it, of all that are listed.
+std::unordered_map<std::string, long long> ListedVersions(Connection& connection, const std::string& list);
+// In the order of the source, without what was taken away; the cursor is a place.
+Listed<ListedRow> ListEntries(Connection& connection, const std::string& list, const Slice& slice);
 // Ids of entries that editions after `since` took away.
 std::vector<std::string> RemovedSince(Connection& connection, const std::string& list, long long since);
 

@@ -1,0 +1,4 @@
+import type { NavEntry, PageRoute } from '../../routes';
+
+export const routes: PageRoute[] = [{ path: '/hits', load: () => import('./Hits.svelte') }];
+export const nav: NavEntry[] = [{ key: 'hits', path: '/hits', icon: 'people', order: 54, needs: 'screen.ask' }];
