@@ -65,7 +65,7 @@ struct OperatingPoint {
   Bound bound = Bound::kNothing;
 };
 
-inline constexpr double kMostSimulated = 60'000;  // customers of one simulation
+inline constexpr double kMostSimulated = 200'000;  // customers of one simulation
 
 class OperatingPoints {
  public:
