@@ -130,7 +130,7 @@ class Gatherer {
       if (!analyst) continue;
       wait(tally.hits, "hits", tally.decisive, "/hits?state=" + state);
       wait(tally.red, "red-consignments", 0, "/consignments?state=" + state + "&channel=red&decision=open");
-      wait(tally.discrepant, "discrepant-consignments", 0, "/consignments?state=" + state + "&discrepant=1&decision=open");
+      wait(tally.discrepant, "discrepant-consignments", 0, "/consignments?state=" + state + "&discrepant=yes&decision=open");
       wait(tally.inspections, "inspections", 0, "/inspections?state=" + state);
     }
   }
