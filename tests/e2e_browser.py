@@ -1,6 +1,6 @@
 """The console in a real browser against the program: tests/browser/run.mjs. Left out (77) where node, the console or Chromium is missing.
 
-    e2e_browser.py PROGRAM ROOT CONSOLE [story|pages|size]
+    e2e_browser.py PROGRAM ROOT CONSOLE [story|operate|pages|size]
 """
 import os
 import pathlib

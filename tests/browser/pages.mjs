@@ -1,6 +1,7 @@
 // Every page of the console, as the person who works there.
 const officer = 'pfso.santos';
 const authority = 'authority.br';
+const analyst = 'analyst.br';
 export const pages = [
   { path: '/sign-in', login: null, picture: 'sign-in' },
   { path: '/sign-in?problem=oidc-unknown', login: null, alert: true },
@@ -52,4 +53,31 @@ export const pages = [
   { path: '/', login: 'admin' },
   { path: '/map', login: 'analyst.br' },
   { path: '/trail/3', login: 'auditor', picture: 'trail-entry' },
+  { path: '/', login: analyst },
+  { path: '/arrivals', login: analyst },
+  { path: '/arrivals', login: officer, picture: 'pfso-arrivals' },
+  { path: '/arrivals/$CALL', login: analyst },
+  { path: '/arrivals/$CALL', login: authority },
+  { path: '/arrivals/$CALL/notice', login: analyst },
+  { path: '/arrivals/advisories', login: authority },
+  { path: '/consignments', login: analyst },
+  { path: '/consignments/$CONSIGNMENT', login: analyst },
+  { path: '/declarations', login: analyst },
+  { path: '/declarations/$DECLARATION', login: analyst },
+  { path: '/hits', login: analyst },
+  { path: '/hits/$HIT', login: analyst },
+  { path: '/watch-lists', login: analyst, picture: 'watch-lists' },
+  { path: '/watch-lists/$LIST', login: analyst },
+  { path: '/screen', login: analyst, picture: 'screen' },
+  { path: '/screen', login: officer },
+  { path: '/rules', login: analyst, picture: 'rules' },
+  { path: '/rules/new', login: analyst },
+  { path: '/rules/thresholds', login: authority },
+  { path: '/rules/$RULE', login: analyst, picture: 'rule' },
+  { path: '/inspections', login: analyst },
+  { path: '/inspections', login: authority },
+  { path: '/inspections/stations/$STATION', login: analyst, picture: 'station' },
+  { path: '/inspections/tasks/$TASK', login: analyst },
+  { path: '/inspections/seizures', login: analyst, picture: 'seizures' },
+  { path: '/inspections/counters', login: authority },
 ];

@@ -1,8 +1,9 @@
-// node run.mjs ORIGIN [story|pages|size]: the browser tests against a server of the demonstration whose first analysis is there.
+// node run.mjs ORIGIN [story|operate|pages|size]: the browser tests against a server of the demonstration whose first analysis is there.
 import { check, open, openBrowser, person, problems } from './browser.mjs';
 import { fill, known } from './known.mjs';
 import { pages } from './pages.mjs';
 import { picture } from './pictures.mjs';
+import { operate } from './operate.mjs';
 import { story } from './story.mjs';
 
 const [origin, only = ''] = process.argv.slice(2);
@@ -67,6 +68,7 @@ async function everyPage() {
 try {
   if (only === '' || only === 'size') await firstLoad();
   if (only === '' || only === 'story') await story(browser, origin, step);
+  if (only === '' || only === 'operate') await operate(browser, origin, step);
   if (only === '' || only === 'pages') await everyPage();
 } catch (error) {
   console.error(error);
