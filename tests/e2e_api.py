@@ -6,7 +6,7 @@ import socket
 import time
 
 import load
-from harness import expect, main
+from harness import ROOT, expect, main
 from openapi import METHODS, Described
 from server import demo_server
 
@@ -189,6 +189,34 @@ def use_the_plan(world):
     ask(secretariat, "put", v1 + "/funds/{fund}", edit, headers=match(fund))
 
 
+def use_targeting(world):
+    """A rule from draft to force on the demonstration's illustrative year, and the tools of its editor."""
+    ask, ids, v1 = world.ask, world.ids, "/api/v1"
+    analyst, authority = "analyst.br", "authority.br"
+    rule = {"title": {"en": "Big import", "pt": "Importação grande"}, "weight": 5, "expression": "import and value > 500000"}
+    made = ask(analyst, "post", v1 + "/states/{state}/rules", {"name": "big-import", **rule}, status=201)
+    ids["rule"] = made.json()["id"]
+    ask(analyst, "post", v1 + "/states/{state}/rules", {"name": "big-import", **rule}, status=409)
+    ask(analyst, "post", v1 + "/states/{state}/rules/check", {"expression": "import and valeu > 5"}, status=200)
+    ask(analyst, "post", v1 + "/states/{state}/rules/json-logic", {"logic": {">": [{"var": "value"}, 5]}}, status=200)
+    ask(analyst, "post", v1 + "/states/{state}/rules/json-logic", {"expression": "value > 5"}, status=200)
+    ask(analyst, "post", v1 + "/states/{state}/rules/import", {"shipped": True}, status=200)
+    ask(analyst, "post", v1 + "/states/{state}/rules/trace", {"expression": "import", "consignment": "none"}, status=422)
+    rule["expression"] = "import and value > 400000"
+    now = ask(analyst, "patch", v1 + "/rules/{rule}", rule, headers=match(made), status=200)
+    job = ask(analyst, "post", v1 + "/rules/{rule}/back-tests", {}, status=202).json()["job"]
+    end = time.monotonic() + 120
+    while (state := ask(analyst, "get", v1 + "/jobs/{job}", status=200, places={"job": job}).json())["status"] not in ("done", "failed"):
+        expect(time.monotonic() < end, state)
+        time.sleep(0.3)
+    expect(state["status"] == "done", state)
+    now = ask(analyst, "post", v1 + "/rules/{rule}/proposal", {"reason": "seen twice"}, headers=match(now), status=200)
+    ask(analyst, "post", v1 + "/rules/{rule}/decision", {"decision": "activate", "reason": "mine"}, headers=match(now), status=409)
+    now = ask(authority, "post", v1 + "/rules/{rule}/decision", {"decision": "activate", "reason": "tested"}, headers=match(now), status=200)
+    settings = ask(authority, "get", v1 + "/states/{state}/targeting", status=200)
+    ask(authority, "put", v1 + "/states/{state}/targeting", {"yellow": 5, "red": 25, "random_share": 0.02}, headers=match(settings), status=200)
+
+
 def use_accounts(world):
     ask, ids, v1 = world.ask, world.ids, "/api/v1"
     admin = "admin"
@@ -215,15 +243,80 @@ def use_accounts(world):
     ids["release"] = release.json()["id"]
 
 
+def use_inspections(world):
+    """A station, its plan from draft to opened, an outcome and a seizure."""
+    ask, ids, v1 = world.ask, world.ids, "/api/v1"
+    authority, analyst = "authority.br", "analyst.br"
+    shipped = json.loads((ROOT / "data" / "inspection" / "stations.json").read_text(encoding="utf-8"))["stations"][0]
+    shipped.pop("teams")
+    where = {"port": ids["port"], "facility": PLACE}
+    made = ask(authority, "post", v1 + "/inspection-stations", {**shipped, **where, "state": "BR", "name": "Norte"}, status=201)
+    ids["station"] = made.json()["id"]
+    ask(authority, "put", v1 + "/inspection-stations/{station}", {**shipped, **where, "name": "Norte 2"}, headers=match(made), status=200)
+    tried = ask(authority, "post", v1 + "/inspection-stations/{station}/operating-point", shipped, status=200).json()
+    expect(0 < tried["point"]["detection"] <= 1, tried["point"])
+    team = ask(authority, "post", v1 + "/inspection-stations/{station}/teams", {"name": "A", "shifts": ["morning"]}, status=201)
+    ids["team"] = team.json()["id"]
+    ask(authority, "put", v1 + "/inspection-teams/{team}", {"name": "A", "members": "Rui, Ana", "shifts": ["morning", "evening"]}, headers=match(team), status=200)
+    plan = ask(authority, "post", v1 + "/inspection-stations/{station}/plans", {"day": day(2)}, status=201)
+    ids["dayplan"] = plan.json()["id"]
+    sealed = ask(authority, "post", v1 + "/inspection-plans/{dayplan}/seal", headers=match(plan), status=200)
+    expect(sealed.json()["plan"] is None and sealed.json()["status"] == "sealed", sealed)
+    ask(authority, "post", v1 + "/inspection-stations/{station}/plans", {"day": day(2)}, status=409)
+    opened = ask(authority, "post", v1 + "/inspection-plans/{dayplan}/open", headers=match(sealed), status=200).json()
+    expect(len(opened["plan"]["assignments"]) == 2, opened["plan"])
+    verdict = ask(analyst, "get", v1 + "/inspection-plans/{dayplan}/verify", status=200).json()
+    expect(verdict["hash"] and verdict["follows"] and verdict["sealed_before"], verdict)
+    added = ask(analyst, "post", v1 + "/inspections", {"station": ids["station"], "place": "gate-1", "kind": "container", "item": "MSCU1234566", "reason": "Denúncia"}, status=201)
+    ids["inspection"] = added.json()["id"]
+    ask(analyst, "post", v1 + "/inspections/{inspection}/outcome",
+        {"outcome": "found", "family": "narcotics", "goods": "cocaína", "quantity": 12.5, "unit": "kg", "value": 300000, "currency": "USD", "minutes": 40, "token": "t"}, headers=match(added), status=200)
+    seizure = ask(analyst, "post", v1 + "/seizures", {"state": "BR", "facility": PLACE, "inspection": ids["inspection"], "kind": "seizure", "day": day(0), "goods": "cocaína", "quantity": 12.5,
+                                                     "unit": "kg", "value": 300000, "currency": "USD", "basis": "Lei 11.343, art. 33"}, status=201)
+    ids["seizure"] = seizure.json()["id"]
+    ask(analyst, "put", v1 + "/seizures/{seizure}", {"kind": "forfeiture", "day": day(0), "goods": "cocaína", "basis": "Lei 11.343, art. 63", "status": "confirmed", "note": "Sentença"},
+        headers=match(seizure), status=200)
+
+
 QUERIES = {"/api/v1/assessments/{assessment}/export": {"format": "oscal"}, "/api/v1/search": {"q": "Santos"}, "/api/v1/facilities/export": {"format": "xlsx"},
            "/api/v1/deficiencies/export": {"format": "csv"}, "/api/v1/measures/export": {"format": "csv"}, "/api/v1/plans/{plan}/export": {"format": "csv"},
            "/api/v1/calendar": {"from": day(-365), "to": day(365)}, "/api/v1/trail/consistency": {"from": 3, "to": 6}}
 EXPLAINED = {"/api/v1/explain/{kind}": [], "/api/v1/explain/{kind}/{id}": [{"kind": "facility", "id": PLACE}],
              "/api/v1/explain/{kind}/{id}/{part}": [{"kind": "facility", "id": PLACE, "part": "cocaine-container-insider"}],
              "/api/v1/explain/{kind}/{id}/{part}/{more}": [{"kind": "facility", "id": PLACE, "part": "cocaine-container-insider", "more": "rate"}]}
-# No provider is configured; kinds of explanation that need no name; a job that is over cannot be cancelled; the second factor needs an app.
+# No provider is configured; kinds of explanation that need no name; a job that is over cannot be cancelled; a trace
+# needs a consignment (api/targeting_test.cc has one); the second factor needs an app.
 NOT_TRIED = {("get", "/api/v1/session/oidc/start"), ("get", "/api/v1/session/oidc/callback"), ("get", "/api/v1/explain/{kind}"),
-             ("delete", "/api/v1/jobs/{job}"), ("put", "/api/v1/session/totp"), ("delete", "/api/v1/session/totp")}
+             ("delete", "/api/v1/jobs/{job}"), ("post", "/api/v1/states/{state}/rules/trace"), ("put", "/api/v1/session/totp"), ("delete", "/api/v1/session/totp")}
+
+
+def use_arrivals(world):
+    """A call from its notice to the end of its control; a warning; a file of tracks."""
+    analyst, v1, ids = "analyst.br", "/api/v1", world.ids
+    advisory = world.ask(analyst, "post", v1 + "/advisories", {"state": "BR", "about": "ZZ", "begins": "2026-01-01", "title": "Look closer"}, status=201)
+    ids["advisory"] = advisory.json()["id"]
+    world.ask(analyst, "patch", v1 + "/advisories/{advisory}", {"until": "2027-01-01"}, headers={"If-Match": advisory.headers["etag"]}, status=200)
+    made = world.ask(analyst, "post", v1 + "/calls", {"state": "BR", "port": "BRSSZ", "facility": PLACE, "name": "Alfa", "imo": "9074729", "mmsi": "710000001", "eta": "2030-01-10T06:00"}, status=201)
+    ids["call"] = made.json()["id"]
+    world.ask(analyst, "patch", v1 + "/calls/{call}", {"etd": "2030-01-11"}, headers={"If-Match": made.headers["etag"]}, status=200)
+    notice = {"items": {"type": "tanker"}, "certificate": True, "issuer": "DNV", "expires": "2031-01-01", "plan": True, "level": 1, "matter": "",
+              "calls": [{"port": "COCTG", "arrived": "2030-01-08", "departed": "2030-01-09", "level": 1}, {"port": "BRRIO", "arrived": "2030-01-01", "departed": "2030-01-02"}],
+              "ship_to_ship": [{"from": "2030-01-03", "activity": "bunkering"}]}
+    shown = world.ask(analyst, "put", v1 + "/calls/{call}/notice", notice, status=200).json()
+    expect("arrival.speed-impossible" in [one["code"] for one in shown["checks"]["findings"]], shown["checks"])
+    table = "MMSI,BaseDateTime,LAT,LON,SOG\n" + "".join(f"710000001,2030-01-{day:02d}T{hour:02d}:00:00,-22.9,-43.17,0\n" for day in range(1, 10) for hour in range(24))
+    world.ask(analyst, "post", v1 + "/tracks", table.encode(), headers={"Content-Type": "application/octet-stream"}, raw=True, query={"state": "BR", "name": "a.csv"}, status=202)
+    for step, conditions in (("request-information", []), ("establish-grounds", ["grounds-named"]), ("communicate", [])):
+        world.ask(analyst, "post", v1 + "/calls/{call}/steps", {"step": step, "reason": "the list of calls is false", "conditions": conditions}, status=201)
+    world.ask(analyst, "post", v1 + "/calls/{call}/steps", {"step": "denial", "reason": "no"}, status=409)
+    for _ in range(100):
+        shown = world.ask(analyst, "post", v1 + "/calls/{call}/checks", status=200).json()
+        if shown["checks"]["coverage"]["positions"]:
+            break
+        time.sleep(0.2)
+    expect("arrival.call-contradicted" in [one["code"] for one in shown["checks"]["findings"]], shown["checks"])
+    board = world.ask(analyst, "get", v1 + "/calls", query={"from": "2030-01-10", "to": "2030-01-12", "flagged": "1"}, status=200).json()
+    expect(board["counts"]["flagged"] == 1 and board["items"][0]["id"] == ids["call"], board)
 
 
 def test_every_answer_is_as_described(folder):
@@ -231,7 +324,10 @@ def test_every_answer_is_as_described(folder):
         world.server.wait_for_analysis(world.people["authority.br"])
         use_everything(world)
         use_the_plan(world)
+        use_targeting(world)
         use_accounts(world)
+        use_arrivals(world)
+        use_inspections(world)
         ids = world.ids
         ids.update({"seq": 3})
         wrong = []

@@ -26,12 +26,11 @@ std::string JobJson(const Call& call, const Job& job) {
   w.BeginObject(Break::kNo).Member("id", job.row.id).Member("kind", job.row.kind).Member("status", job.row.status);
   w.Member("progress", job.progress).Member("stage", job.stage.empty() ? "" : call.Say(job.stage)).Member("started", job.row.started);
   w.Member("ended", job.row.ended).Key("result");
-  if (job.row.result.starts_with("analysis/")) {
-    w.BeginObject(Break::kNo).Member("analysis", job.row.result.substr(9)).EndObject();
-  } else if (job.row.result.starts_with("watch-list/")) {
-    w.BeginObject(Break::kNo).Member("watch_list", job.row.result.substr(11)).EndObject();
-  } else if (job.row.result.starts_with("screening/")) {
-    w.BeginObject(Break::kNo).Member("screening", job.row.result.substr(10)).EndObject();
+  // What came out, by its kind: "analysis/ID", "watch-list/ID" (member "watch_list").
+  if (const auto slash = job.row.result.find('/'); slash != std::string::npos) {
+    std::string kind = job.row.result.substr(0, slash);
+    std::replace(kind.begin(), kind.end(), '-', '_');
+    w.BeginObject(Break::kNo).Member(kind, job.row.result.substr(slash + 1)).EndObject();
   } else {
     w.Null();
   }

@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
+#include "base/finding.h"
 #include "base/messages.h"
 #include "store/database.h"
 
@@ -17,7 +19,13 @@ namespace atalaya::api {
 class Jobs;        // long work (jobs.h)
 class Analyses;    // the latest analysis in memory (analyses.h)
 class Metrics;     // what is counted (metrics.h)
+class Targeting;   // windows of stored consignments, rule books (targeting.h)
 class Screening;   // watch lists in memory (screening.h)
+
+struct Context;
+// What is done with a declaration after it was stored (screening, arrivals, targeting), each in transactions of its own; run again where a server
+// stopped in between, so that it must come to the same twice. Findings are added to the declaration's.
+using IntakeStep = std::function<Findings(Context& context, const std::string& declaration)>;
 
 struct Context {
   store::Database& database;
@@ -34,7 +42,9 @@ struct Context {
   Analyses* analyses = nullptr;
   identity::Identity* identity = nullptr;
   Metrics* metrics = nullptr;
+  Targeting* targeting = nullptr;
   Screening* screening = nullptr;
+  std::vector<IntakeStep> intake_steps = {};  // in this order, after the join of the call (intake.h)
 };
 
 }  // namespace atalaya::api

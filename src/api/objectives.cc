@@ -33,8 +33,8 @@ const std::vector<ObjectiveSpec>& Specs() {
   static const std::vector<ObjectiveSpec> kSpecs{
       {"1", "13.a", {{"I1.1", "share", true, false, Late::kFacilities}, {"I1.2", "share", true, false, Late::kScore}, {"I1.3", "hours", false, true, Late::kNone}}},
       {"2", "13.b", {{"I2.1", "share", true, false, Late::kDeficiencies}, {"I2.2", "share", false, false, Late::kNone}, {"I2.3", "share", false, false, Late::kNone}}},
-      {"3", "13.c", {{"I3.1", "share", true, false, Late::kFacilities}, {"I3.2", "share", true, true, Late::kDeficiencies}, {"I3.3", "share", false, false, Late::kNone}}},
-      {"4", "13.d", {{"I4.1", "count", true, true, Late::kNone}, {"I4.2", "count", false, false, Late::kNone}, {"I4.3", "share", false, false, Late::kNone}}},
+      {"3", "13.c", {{"I3.1", "share", true, false, Late::kFacilities}, {"I3.2", "share", true, true, Late::kDeficiencies}, {"I3.3", "share", true, false, Late::kNone}}},
+      {"4", "13.d", {{"I4.1", "count", true, true, Late::kNone}, {"I4.2", "count", true, false, Late::kNone}, {"I4.3", "share", false, false, Late::kNone}}},
       {"5", "13.e", {{"I5.1", "ratio", true, false, Late::kNone}, {"I5.2", "share", true, false, Late::kNone}, {"I5.3", "hours", false, true, Late::kNone}}},
       {"6", "13.f",
        {{"I6.1", "count", false, false, Late::kNone},

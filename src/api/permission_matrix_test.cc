@@ -118,6 +118,12 @@ class World {
     ids["grant"] = api.identity->accounts.Grant("system", ids["user"], {release::Role::kAnalyst, release::ScopeKind::kState, place.state}).value().id;
     release::Viewer owner{ids["user"], {{release::Role::kAnalyst, release::ScopeKind::kState, place.state}}, "security"};
     ids["token"] = api.identity->tokens.Add(owner, {"t", "2026-12-20", {"read"}}).value().token.id;
+    const std::size_t analyst = Who("analyst", place).caller;
+    ids["call"] = Made(api.Post("/api/v1/calls", analyst,
+                                R"({"state":")" + place.state + R"(","port":")" + place.port + R"(","facility":")" + place.facility + R"(","name":"Ship of )" + place.state + R"(","eta":"2026-12-01"})"));
+    ids["advisory"] = Made(api.Post("/api/v1/advisories", analyst, R"({"state":")" + place.state + R"(","about":"ZZ","begins":"2026-01-01","title":"t"})"));
+    ids["rule"] = Made(api.Post("/api/v1/states/" + place.state + "/rules", Who("analyst", place).caller,
+                                R"({"name":"r","title":{"en":"R"},"weight":1,"expression":"import"})"));
     ids["deficiency"] = "D-" + place.state;
     ids["measure"] = "M-" + place.state;
     Write([&](store::Transaction& t) -> Result<int> {
@@ -132,6 +138,21 @@ class World {
       t.Record({"measure.add", "measure/" + ids["measure"], place.state + "/" + place.facility, "{}"});
       return 1;
     });
+    Inspect(place, ids);
+    // A manifest: the file, its declaration, its bill.
+    const std::size_t analyst = Who("analyst", place).caller;
+    const auto taken = api.Ask(Method::kPost, "/api/v1/declarations?facility=" + place.facility + "&name=m.xml", analyst,
+                               "<Awmds><General_segment><Transport_information><Identity_of_transporter>SHIP " + place.state +
+                                   "</Identity_of_transporter></Transport_information></General_segment><Bol_segment><Bol_id><Bol_reference>BILL-" + place.state +
+                                   "</Bol_reference><Bol_nature>23</Bol_nature></Bol_id></Bol_segment></Awmds>",
+                               {{"content-type", "application/octet-stream"}});
+    if (taken.status != 202) throw std::runtime_error("not received: " + taken.body);
+    jobs->Drain();
+    ids["received"] = std::string(TestApi::Read(taken).at("received").as_string());
+    const auto file = TestApi::Read(api.Get("/api/v1/received/" + ids["received"], analyst));
+    ids["declaration"] = std::string(file.at("declarations").as_array().at(0).at("id").as_string());
+    const auto bills = TestApi::Read(api.Get("/api/v1/consignments?declaration=" + ids["declaration"], analyst));
+    ids["consignment"] = std::string(bills.at("items").as_array().at(0).at("id").as_string());
     const auto funds = TestApi::Read(api.Get("/api/v1/funds", people[10].caller)).at("items").as_array();
     if (!funds.empty()) ids["fund"] = std::string(funds[0].at("id").as_string());
     const auto objectives = TestApi::Read(api.Get("/api/v1/objectives", people[10].caller)).as_array();
@@ -154,6 +175,20 @@ class World {
       return 1;
     });
     return ids;
+  }
+  // A station with a team, a sealed plan, an inspection and a seizure.
+  void Inspect(const Place& place, http::PathParameters& ids) {
+    const std::size_t analyst = Who("analyst", place).caller;
+    const std::string station = R"(,"name":"S","sensors":[],"opening":{"cost":1,"minutes":10},"queue":{"arrivals_per_hour":2,"lanes":1},"places":[{"id":"gate","name":"Gate of )" +
+                                place.state + R"(","consignments_a_day":50,"red":0.1,"yellow":0.1}],"shifts":[{"id":"day","name":"Day","from":"06:00","to":"14:00"}]})";
+    ids["station"] = Made(api.Post("/api/v1/inspection-stations", analyst,
+                                   R"({"state":")" + place.state + R"(","port":")" + place.port + R"(","facility":")" + place.facility + "\"" + station));
+    ids["team"] = Made(api.Post("/api/v1/inspection-stations/" + ids["station"] + "/teams", analyst, R"({"name":"T","shifts":["day"]})"));
+    ids["dayplan"] = Made(api.Post("/api/v1/inspection-stations/" + ids["station"] + "/plans", analyst, R"({"day":"2026-12-01"})"));
+    api.Ask(Method::kPost, "/api/v1/inspection-plans/" + ids["dayplan"] + "/seal", analyst, "", {{"if-match", "\"v1\""}});
+    ids["inspection"] = Made(api.Post("/api/v1/inspections", analyst, R"({"station":")" + ids["station"] + R"(","place":"gate","kind":"place","reason":"r"})"));
+    ids["seizure"] = Made(api.Post("/api/v1/seizures", analyst,
+                                   R"({"state":")" + place.state + R"(","facility":")" + place.facility + R"(","kind":"seizure","day":"2026-11-20","goods":"g","basis":"b"})"));
   }
   static constexpr const char* kTitle = R"({"en":"Guard","es":"Guardia","pt":"Guarda","fr":"Garde"})";
 
@@ -267,10 +302,10 @@ TEST_P(Matrix, EveryRouteForEveryRoleOfOwnAndOtherStates) {
       if (route.subject) {
         ASSERT_TRUE(subject) << Name(route) << ": the test made no such thing: " << path;
         // A resolver that forgets where a thing belongs would open it to the region.
-        if (Mentions(route, {"state", "facility", "assessment", "evidence", "deficiency", "statement", "event", "level", "measure", "user"})) {
+        if (Mentions(route, {"state", "facility", "assessment", "evidence", "deficiency", "statement", "event", "level", "measure", "user", "station", "team", "dayplan", "inspection", "seizure", "call", "advisory", "received", "declaration", "consignment", "rule"})) {
           EXPECT_EQ(subject->state, place->state) << Name(route);
         }
-        if (Mentions(route, {"facility", "assessment", "evidence", "deficiency", "statement", "event", "measure"})) {
+        if (Mentions(route, {"facility", "assessment", "evidence", "deficiency", "statement", "event", "measure", "call", "received", "declaration", "consignment"})) {
           EXPECT_EQ(subject->facility, place->facility) << Name(route);
           EXPECT_EQ(subject->organisation, place->organisation) << Name(route);
         }
@@ -344,15 +379,21 @@ TEST_P(Matrix, TheHandlersAgreeWithTheGate) {
 std::vector<std::string> Lists() {
   std::vector<std::string> targets;
   for (const char* list : {"facilities", "deficiencies", "measures", "releases", "users", "trail", "organisations", "ports", "plans", "analyses", "tokens",
+                           "inspection-stations", "inspection-plans", "inspections", "seizures", "states/AA/levels", "states/BB/levels", "facilities/AAONE-01/events", "facilities/BBTWO-01/events"}) {
+    targets.push_back(list);
+    targets.push_back(std::string(list) + "?limit=1");
+  }
+  for (const char* more : {"inspection-counters", "states", "states/AA", "map", "plan", "today", "funds", "objectives", "calendar?from=2026-01-01&to=2028-12-31", "search?q=a", "search?q=drill",
+  for (const char* list : {"received", "declarations", "consignments", "discrepancies", "facilities", "deficiencies", "measures", "releases", "users", "trail", "organisations", "ports", "plans", "analyses", "tokens",
                            "states/AA/levels", "states/BB/levels", "facilities/AAONE-01/events", "facilities/BBTWO-01/events"}) {
     targets.push_back(list);
     targets.push_back(std::string(list) + "?limit=1");
   }
-  for (const char* more : {"states", "states/AA", "map", "plan", "today", "funds", "objectives", "calendar?from=2026-01-01&to=2028-12-31", "search?q=a", "search?q=drill",
+  for (const char* more : {"consignment-counts", "consignments?q=bill", "consignments/export?format=csv", "declarations?q=ship", "states", "states/AA", "map", "plan", "today", "funds", "objectives", "calendar?from=2026-01-01&to=2028-12-31", "search?q=a", "search?q=drill",
                            "search?q=guard", "search?q=user", "facilities/AAONE-01", "facilities/BBTWO-01", "facilities?sort=name", "deficiencies?sort=deadline", "deficiencies?overdue=true",
                            "deficiencies?facility=AAONE-01", "measures?state=AA", "measures?late=true", "facilities/AAONE-01/assessments", "states/AA/assessments",
                            "facilities/AAONE-01/picture", "deficiencies/export?format=csv", "measures/export?format=csv", "facilities/export?format=csv", "ports/AAONE",
-                           "facilities?q=one", "deficiencies?state=AA", "releases?all=true", "trail?subject=facility", "trail?action=event"}) {
+                           "facilities?q=one", "deficiencies?state=AA", "releases?all=true", "trail?subject=facility", "trail?action=event", "rules", "rules?limit=1", "rules?status=draft", "targeting/fields"}) {
     targets.push_back(more);
   }
   return targets;

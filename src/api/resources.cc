@@ -1,9 +1,11 @@
 #include "api/resources.h"
 
 #include "api/assessment_parts.h"
+#include "api/inspection_routes.h"
 #include "api/openapi.h"
 #include "api/ops_routes.h"
 #include "api/register_routes.h"
+#include "api/targeting_routes.h"
 #include "api/screening_routes.h"
 
 namespace atalaya::api {
@@ -30,8 +32,20 @@ Routes AllRoutes() {
   AddPublishedPlanRoutes(routes);
   AddMeasureRoutes(routes);
   AddObjectiveRoutes(routes);
+  // targeting
+  AddTargetingRoutes(routes);
+  // inspect
+  AddInspectionSlice(routes);
   // screen
   AddScreeningRoutes(routes);
+  // arrivals
+  AddCallRoutes(routes);
+  AddAdvisoryRoutes(routes);
+  AddTrackRoutes(routes);
+  // operate
+  AddDeclarationRoutes(routes);
+  AddConsignmentRoutes(routes);
+  AddConsignmentExportRoutes(routes);
   // trail, releases
   AddTrailRoutes(routes);
   AddReleaseRoutes(routes);

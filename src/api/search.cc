@@ -4,6 +4,7 @@
 #include "api/fields.h"
 #include "api/register_routes.h"
 #include "base/time.h"
+#include "store/declarations.h"
 #include "store/facilities.h"
 
 namespace atalaya::api {
@@ -15,12 +16,15 @@ std::string LinkOf(const store::Hit& hit) {
   if (hit.kind == "person") return "/register/facilities/" + hit.facility;
   if (hit.kind == "facility") return "/facilities/" + hit.id;
   if (hit.kind == "organisation") return "/register/organisations/" + hit.id;
+  if (hit.kind == "consignment" || hit.kind == "container") return "/consignments/" + hit.id;
+  if (hit.kind == "ship") return "/consignments?call=" + hit.id + "&decision=any";
   return "/map?port=" + hit.id;
 }
 
 std::string DetailOf(const Call& call, const store::Hit& hit) {
   if (hit.kind == "person") return call.Say("word.duty." + hit.duty) + ", " + hit.place;
   if (hit.kind == "facility") return hit.id + ", " + hit.place;
+  if (hit.kind == "consignment" || hit.kind == "container" || hit.kind == "ship") return hit.place;
   return hit.place.empty() || hit.kind == "organisation" ? hit.place : hit.id + ", " + hit.place;
 }
 
@@ -28,8 +32,10 @@ http::Response ShowSearch(Call& call) {
   const auto q = QueryText(call, "q");
   if (!q) return Problem(call, q.error());
   const std::string now = call.context.now();
-  const auto people = release::Compile(call.caller.viewer, release::Kind::kPeople, store::FacilityColumns(), now);
-  const auto hits = call.context.database.Read([&](store::Connection& c) { return store::Search(c, *q, people, DayOf(now), kHits); });
+  const store::SearchRules rules{release::Compile(call.caller.viewer, release::Kind::kPeople, store::FacilityColumns(), now),
+                                 release::Compile(call.caller.viewer, release::Kind::kDeclaration, store::ConsignmentColumns(), now),
+                                 release::Compile(call.caller.viewer, release::Kind::kArrival, store::SearchCallColumns(), now)};
+  const auto hits = call.context.database.Read([&](store::Connection& c) { return store::Search(c, *q, rules, DayOf(now), kHits); });
   if (!hits) return Problem(call, hits.error());
   formats::JsonWriter w;
   w.BeginObject(formats::Break::kNo).Key("items").BeginArray(formats::Break::kNo);

@@ -9,6 +9,8 @@
 #include "formats/json_parse.h"
 #include "store/days.h"
 #include "store/levels.h"
+#include "store/lookups.h"
+#include "store/operations.h"
 
 namespace atalaya::api {
 namespace {
@@ -17,6 +19,7 @@ using release::Role;
 using release::ScopeKind;
 
 constexpr int kSoonDays = 30, kSightDays = 60;
+constexpr int kCallDays = 2;  // calls expected so soon are today's work
 constexpr std::size_t kMostItems = 200;
 
 struct Item {
@@ -102,6 +105,36 @@ class Gatherer {
     }
   }
 
+  // The work of those who operate: what waits for a decision, in one line each.
+  void Operations() {
+    const std::string today = DayOf(call_.context.now()), until = store::PlusDays(today, kCallDays);
+    for (const release::Grant& grant : call_.caller.viewer.grants) {
+      const bool analyst = grant.role == Role::kAnalyst, authority = grant.role == Role::kAuthority, officer = grant.role == Role::kPfso;
+      if (!release::ScopeFits(grant.role, grant.scope) || grant.id.empty() || !(analyst || authority || officer)) continue;
+      std::string state = grant.id, facility;
+      if (officer) {
+        const auto place = store::FacilitySubject(c_, grant.id, release::Kind::kArrival);
+        if (!place) continue;
+        state = place->state;
+        facility = grant.id;
+      }
+      const store::OperationTally tally = store::TallyOperations(c_, state, facility, call_.caller.viewer.user, today, until);
+      const auto wait = [&](long long count, const char* kind, long long part, const std::string& link) {
+        if (count == 0) return;
+        items.push_back({"", kind, call_.Say("today." + std::string(kind), {{"count", static_cast<double>(count)}, {"part", static_cast<double>(part)}}), NameOf(state),
+                         link, true});
+      };
+      wait(tally.calls, "calls", kCallDays, "/arrivals?state=" + state);
+      if (officer) continue;
+      wait(tally.rules, "rules", 0, "/rules?state=" + state + "&status=proposed");
+      if (!analyst) continue;
+      wait(tally.hits, "hits", tally.decisive, "/hits?state=" + state);
+      wait(tally.red, "red-consignments", 0, "/consignments?state=" + state + "&channel=red&decision=open");
+      wait(tally.discrepant, "discrepant-consignments", 0, "/consignments?state=" + state + "&discrepant=1&decision=open");
+      wait(tally.inspections, "inspections", 0, "/inspections?state=" + state);
+    }
+  }
+
   std::vector<Item> items;
 
  private:
@@ -143,6 +176,7 @@ std::vector<Item> Gather(const Call& call, store::Connection& c) {
   gatherer.Measures(operators, {});
   gatherer.Measures(state, governed);
   if (Holds(viewer, Role::kSecretariat)) gatherer.Statements();
+  gatherer.Operations();
   std::vector<Item> items = std::move(gatherer.items);
   // What somebody waits for first, then what has a day, by day; the rest after it, by title. A duty that falls to several of the caller's roles
   // stands there once.

@@ -31,7 +31,8 @@ class SummarySink : public formats::DeclarationSink, public formats::TrackSink {
 
 }  // namespace
 
-std::optional<DeclarationSummary> CheckDeclarationFile(Disk& disk, const std::filesystem::path& path, const formats::EdifactTables& tables, Findings& findings) {
+std::optional<DeclarationSummary> CheckDeclarationFile(Disk& disk, const std::filesystem::path& path,
+                                                       const std::function<const formats::EdifactTables&()>& tables, Findings& findings) {
   Findings problems;
   auto pieces = disk.Pieces(path, problems);
   if (!pieces) return std::nullopt;  // who asks next says why
@@ -43,7 +44,7 @@ std::optional<DeclarationSummary> CheckDeclarationFile(Disk& disk, const std::fi
   SummarySink sink(summary);
   bool given = false;
   const auto source = [&]() -> std::string_view { return std::exchange(given, true) ? (*pieces)() : std::string_view(head); };
-  const formats::DeclarationReading reading = formats::ReadDeclaration(source, summary.file, tables, sink, &sink);
+  const formats::DeclarationReading reading = formats::ReadDeclaration(source, summary.file, tables(), sink, &sink);
   summary.kind = formats::DeclarationFileName(reading.kind);
   summary.bytes = reading.bytes;
   summary.declarations = reading.declarations;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,8 +20,10 @@ struct DeclarationSummary {
 };
 inline constexpr std::size_t kMaxSummaryFormats = 20;
 
-// nullopt: the file is no declaration nor track (nothing is told then). `findings` gets at most formats::kMaxFindings.
-std::optional<DeclarationSummary> CheckDeclarationFile(Disk& disk, const std::filesystem::path& path, const formats::EdifactTables& tables, Findings& findings);
+// nullopt: the file is no declaration nor track (nothing is told then, and `tables` not asked). `findings` gets at most formats::kMaxFindings errors and
+// as many others.
+std::optional<DeclarationSummary> CheckDeclarationFile(Disk& disk, const std::filesystem::path& path,
+                                                       const std::function<const formats::EdifactTables&()>& tables, Findings& findings);
 
 // The tables of EDIFACT among the shipped data.
 formats::EdifactTables ReadShippedEdifactTables(Disk& disk, const std::filesystem::path& data, Findings& findings);

@@ -6,13 +6,22 @@
 #include <cstdlib>
 
 #include "api/analyses.h"
+#include "api/arrival_checks.h"
+#include "api/demo_arrivals.h"
+#include "api/demo_inspection.h"
+#include "api/demo_trade.h"
 #include "api/dispatch.h"
 #include "api/identify.h"
+#include "api/intake.h"
 #include "api/jobs.h"
 #include "api/metrics.h"
 #include "api/resources.h"
+#include "api/screen_declaration.h"
 #include "api/screening.h"
 #include "api/standards.h"
+#include "api/target_declaration.h"
+#include "api/targeting.h"
+#include "app/demo_declarations.h"
 #include "app/demo_lists.h"
 #include "app/disk.h"
 #include "app/node.h"
@@ -66,6 +75,7 @@ struct Server::Parts {
   std::unique_ptr<identity::Identity> identity;
   std::unique_ptr<api::Context> context;
   std::unique_ptr<api::Metrics> metrics;
+  std::unique_ptr<api::Targeting> targeting;
   std::unique_ptr<api::Screening> screening;
   std::unique_ptr<api::Jobs> jobs;
   std::unique_ptr<api::Analyses> analyses;
@@ -134,6 +144,9 @@ Result<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, const
   parts->metrics = std::make_unique<api::Metrics>();
   context.metrics = parts->metrics.get();
 
+  parts->targeting = std::make_unique<api::Targeting>(context);
+  context.targeting = parts->targeting.get();
+
   if (options.demo) {
     if (auto made = identity::MakeDemoAccounts(database, parts->identity->accounts); !made) return Fail(made.error());
     const auto released = database.Write("system", [](store::Transaction& t) -> Result<int> {
@@ -150,6 +163,20 @@ Result<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, const
   context.analyses = parts->analyses.get();
   parts->screening = std::make_unique<api::Screening>(context);
   context.screening = parts->screening.get();
+  // Compared with the lists first: hits are among what targeting weighs.
+  context.intake_steps = {[lists = parts->screening.get()](api::Context& c, const std::string& declaration) {
+                            static_cast<void>(lists->Wait());
+                            return api::ScreenDeclaration(c, declaration);
+                          },
+                          api::CheckCallOfDeclaration, api::ScoreDeclaration};
+  if (options.demo) {
+    if (auto calls = api::DemoCalls(context); !calls) return Fail(calls.error());
+    if (auto made = api::MakeDemoInspections(context); !made) return Fail(made.error());
+    api::DemoTradeOptions trade;
+    trade.last_day = api::DaysBefore(context.now(), 1);
+    trade.gathered = true;
+    if (auto filled = api::FillDemoTrade(context, trade); !filled) return Fail(filled.error());
+  }
   parts->dispatcher = std::make_unique<api::Dispatcher>(context, api::AllRoutes(), api::IdentifyBy(*parts->identity));
 
   if (!options.console.empty()) {
@@ -195,6 +222,11 @@ Result<std::unique_ptr<Server>> Server::Start(const ServeOptions& options, const
   }
   api::Screening* const screening = parts->screening.get();
   screening->Begin(options.demo ? std::function<void()>([screening, &context] { LoadDemoLists(context, *screening); }) : std::function<void()>());
+  if (options.demo) {
+    if (const auto taken = LoadDemoDeclarations(context); !taken) return Fail(taken.error());
+  }
+  // What an earlier server received and did not get to the end of.
+  if (const auto resumed = api::ResumeIntake(context); !resumed) return Fail(resumed.error());
   if (options.analyse) parts->analyses->Begin();
   return std::unique_ptr<Server>(new Server(std::move(parts)));
 }

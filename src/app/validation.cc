@@ -134,13 +134,16 @@ void Validator::CheckFile(const fs::path& path) {
 
 // Manifests, plans, lists, notices and tracks, of any size.
 bool Validator::CheckDeclaration(const fs::path& path) {
-  if (!tables_) {
-    Findings problems;
-    tables_ = ReadShippedEdifactTables(disk_, data_, problems);
-    Add(std::move(problems));
-  }
+  const auto tables = [this]() -> const formats::EdifactTables& {
+    if (!tables_) {
+      Findings problems;
+      tables_ = ReadShippedEdifactTables(disk_, data_, problems);
+      Add(std::move(problems));
+    }
+    return *tables_;
+  };
   Findings findings;
-  auto summary = CheckDeclarationFile(disk_, path, *tables_, findings);
+  auto summary = CheckDeclarationFile(disk_, path, tables, findings);
   if (!summary) return false;
   done_.declarations.push_back(std::move(*summary));
   Add(std::move(findings));

@@ -90,26 +90,26 @@ TEST(DeclarationJson, NoMemberIsForgotten) {
 }
 
 TEST(DeclarationJson, ItemsComeBackTheSame) {
-  rc::check("consignments", [] {
+  EXPECT_TRUE(rc::check("consignments", [] {
     const auto item = AnyDeclared<model::Consignment>();
     RC_ASSERT(SameDeclared(ReadDeclaredConsignment(DeclaredText(item)), item));
-  });
-  rc::check("equipment", [] {
+  }));
+  EXPECT_TRUE(rc::check("equipment", [] {
     const auto item = AnyDeclared<model::Equipment>();
     RC_ASSERT(SameDeclared(ReadDeclaredEquipment(DeclaredText(item)), item));
-  });
-  rc::check("persons", [] {
+  }));
+  EXPECT_TRUE(rc::check("persons", [] {
     const auto item = AnyDeclared<model::Person>();
     RC_ASSERT(SameDeclared(ReadDeclaredPerson(DeclaredText(item)), item));
-  });
-  rc::check("inspections", [] {
+  }));
+  EXPECT_TRUE(rc::check("inspections", [] {
     const auto item = AnyDeclared<model::Inspection>();
     RC_ASSERT(SameDeclared(ReadDeclaredInspection(DeclaredText(item)), item));
-  });
+  }));
 }
 
 TEST(DeclarationJson, AHeadComesBackTheSame) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     model::Declaration head;
     Shape<model::Declaration>::Each(head, [](const char*, auto& member) { member = AnyDeclared<std::decay_t<decltype(member)>>(1); });
     const model::Declaration back = ReadDeclaredHead(DeclaredHeadText(head));
@@ -117,7 +117,7 @@ TEST(DeclarationJson, AHeadComesBackTheSame) {
     RC_ASSERT(SameDeclared(back.voyage, head.voyage) && SameDeclared(back.security, head.security) && SameDeclared(back.kept, head.kept));
     RC_ASSERT(SameDeclared(back.parties, head.parties) && SameDeclared(back.declared, head.declared) && SameDeclared(back.counted, head.counted));
     RC_ASSERT(back.kind == head.kind && back.function == head.function && back.file == head.file && back.number == head.number);
-  });
+  }));
 }
 
 TEST(DeclarationJson, TextsWithoutMeasureAreCut) {

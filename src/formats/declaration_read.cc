@@ -68,6 +68,17 @@ Recognised RecogniseXml(std::string_view head) {
   return seen;
 }
 
+// What is wrong before the first element, a document type declaration above all; that the head is cut is nothing wrong.
+void TellXmlStart(std::string_view head, const std::string& file, DeclarationSink& sink) {
+  FindingList findings;
+  XmlReader xml(head, file, findings);
+  while (xml.Next() && xml.Current() != XmlReader::Event::kStart) {
+  }
+  for (Finding& finding : findings.Take()) {
+    if (finding.severity == Severity::kError && finding.code != "xml.truncated") sink.Found(std::move(finding));
+  }
+}
+
 bool IsText(std::string_view head) {
   const std::string_view part = head.substr(0, 4096);
   const auto odd = std::count_if(part.begin(), part.end(), [](char c) {
@@ -77,12 +88,13 @@ bool IsText(std::string_view head) {
   return odd * 50 <= static_cast<std::ptrdiff_t>(part.size());
 }
 
-// A whole sentence somewhere: what only looks like one is no track.
+// One sound sentence, or several that are not: what only looks like one is no track.
 bool HoldsAis(std::string_view head) {
+  int unsound = 0;
   for (std::size_t at = 0; at < head.size();) {
     const std::size_t end = std::min(head.find_first_of("\r\n", at), head.size());
     for (AisLine line = ReadAisLine(head.substr(at, std::min<std::size_t>(end - at, kMaxAisLine))); line.found; line = ReadAisLine(line.rest)) {
-      if (line.trouble == AisTrouble::kNone || line.trouble == AisTrouble::kTagChecksum) return true;
+      if (line.trouble == AisTrouble::kNone || line.trouble == AisTrouble::kTagChecksum || ++unsound >= 3) return true;
     }
     at = end + 1;
   }
@@ -233,7 +245,9 @@ DeclarationReading ReadDeclaration(XmlSource source, const std::string& file, co
       reading.records = reader.Counts().messages;
       break;
     }
-    case DeclarationFile::kUnknown: sink.Found(Error("declaration.unknown", file, {{"looks", reading.looks}}));
+    case DeclarationFile::kUnknown:
+      if (StartsLikeXml(input.Head())) TellXmlStart(input.Head(), file, sink);
+      sink.Found(Error("declaration.unknown", file, {{"looks", reading.looks}}));
   }
   return reading;
 }

@@ -9,8 +9,9 @@
 // it goes to `tracks` where there is one, else it is a finding.
 //
 // EDIFACT, manifests and tracks are read as a stream, of any size. What has to be held whole (spreadsheet, pre-arrival notice) is refused past kMaxWholeBytes.
-// Findings go where the readers put them (edifact_read.h, awmds.h, epc_read.h, msw_read.h, ais_read.h, ais_csv.h); besides `declaration.unknown` (looks),
-// `declaration.track` (a track, and no sink for tracks), `file.empty`, `file.too-large`. Pure; safe from any thread; tables may be shared.
+// What is wrong with XML before its first element is told too (`xml.doctype`). Findings go where the readers put them (edifact_read.h, awmds.h, epc_read.h,
+// msw_read.h, ais_read.h, ais_csv.h); besides `declaration.unknown` (looks), `declaration.track` (a track, and no sink for tracks), `file.empty`,
+// `file.too-large`. Pure; safe from any thread; tables may be shared.
 #pragma once
 
 #include <cstdint>

@@ -98,6 +98,7 @@ TEST(DeclarationRead, TellsTracksApart) {
   DeclarationCollector all;
   EXPECT_EQ(ReadDeclaration(csv, "t", DoorTables(), all).kind, DeclarationFile::kAisCsv);
   EXPECT_EQ(Lines(all.findings), "error declaration.track t\n");
+  EXPECT_EQ(Read("!AIVDM,1,1,,A,15RTgt0PAso,0*00\n!AIVDM,1,1,,A,15RTgt0PAso,0*01\n!AIVDM,1,1,,A,15RTgt0PAs\n").reading.kind, DeclarationFile::kAisNmea);
   // Words that look like a sentence are none.
   EXPECT_EQ(Read("we send !AIVDM,1,1 soon\n").reading.kind, DeclarationFile::kUnknown);
 }
@@ -125,7 +126,6 @@ TEST(DeclarationRead, SaysWhatAnUnknownFileLooksLike) {
   const std::pair<std::string, const char*> cases[] = {{"%PDF-1.7 ...", "PDF"},
                                                        {"\x1F\x8B\x08 and so on", "gzip"},
                                                        {"<Invoice><Number>1</Number></Invoice>", "XML <Invoice>"},
-                                                       {"<!DOCTYPE html><html></html>", "XML"},
                                                        {"{\"a\":1}", "JSON"},
                                                        {"  \r\n ", "blank"},
                                                        {"Dear port, our ship comes tomorrow.", "text"},
@@ -138,6 +138,10 @@ TEST(DeclarationRead, SaysWhatAnUnknownFileLooksLike) {
     EXPECT_EQ(through.all.findings[0].code, "declaration.unknown");
     EXPECT_EQ(through.all.findings[0].severity, Severity::kError);
   }
+  const Through bomb = Read("<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY x \"xxxx\">]><Awmds>&x;</Awmds>");
+  EXPECT_EQ(bomb.reading.kind, DeclarationFile::kUnknown);
+  EXPECT_EQ(bomb.all.findings.at(0).code, "xml.doctype");
+  EXPECT_EQ(bomb.all.findings.at(1).code, "declaration.unknown");
   EXPECT_EQ(Read("").all.findings.at(0).code, "file.empty");
 }
 

@@ -18,4 +18,7 @@ std::string WriteExplanation(const Explanation& explanation, const Messages* mes
 void WriteExplanation(JsonWriter& json, const Explanation& explanation, const Messages* messages = nullptr,
                       Language language = Language::kEnglish);
 
+// A stored explanation (without texts) read back, to be written again in the reader's language. Throws std::invalid_argument.
+Explanation ReadExplanation(const std::string& text);
+
 }  // namespace atalaya::formats

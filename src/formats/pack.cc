@@ -87,6 +87,7 @@ class PackReader {
     Table("seizures", ReadSeizures);
     Table("threats", ReadThreats);
     if (!index_.ports.empty()) Table("incidents", ReadIncidents);
+    if (!index_.ports.empty()) Table("finds", ReadFinds);
   }
 
   void GatherKnown() {

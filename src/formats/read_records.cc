@@ -167,4 +167,29 @@ void ReadThreats(std::string_view bytes, const std::string& file, Region& region
   }
 }
 
+void ReadFinds(std::string_view bytes, const std::string& file, Region& region, const RegionIndex& index,
+               FindingList& findings) {
+  enum : std::size_t { kPort, kFacility, kFamily, kFound, kSearched };
+  static constexpr std::array<Column, 5> kColumns{{{"port_id"}, {"facility_id"}, {"family"}, {"found"}, {"searched_years"}}};
+  CsvTable table(bytes, file, kColumns, findings);
+  std::set<std::tuple<int, int, model::Family>> seen;
+  while (table.Next()) {
+    model::Finds finds;
+    const auto port = table.Integer(kPort, 1, 1'000'000'000);
+    if (port) finds.port = index.Port(*port);
+    if (port && finds.port < 0) table.Bad(kPort, "pack.unknown-port");
+    if (!table[kFacility].empty()) {
+      finds.facility = Find(index.facilities, table[kFacility]);
+      const bool there = finds.facility >= 0 && region.facilities[static_cast<std::size_t>(finds.facility)].port == finds.port;
+      if (!there) table.Bad(kFacility, "pack.finds-facility", {{"facility", Shortened(table[kFacility])}});
+    }
+    const auto family = table.Word<model::Family>(kFamily);
+    if (family) finds.family = *family;
+    finds.found = table.Number(kFound, 0, 1e9).value_or(0);
+    finds.searched_years = table.Number(kSearched, 0, 1e6).value_or(0);
+    if (family && finds.port >= 0 && !seen.insert({finds.port, finds.facility, finds.family}).second) table.Bad(kFamily, "csv.duplicate");
+    region.finds.push_back(finds);
+  }
+}
+
 }  // namespace atalaya::formats

@@ -32,4 +32,8 @@ inline constexpr const char* kSeizureIndicator = "cocaine_kg";
 void ReadThreats(std::string_view bytes, const std::string& file, model::Region& region, const RegionIndex& index,
                  FindingList& findings);
 
+// What inspections found (optional table): port_id, facility_id (may be empty), family, found, searched_years. Each place and family once.
+void ReadFinds(std::string_view bytes, const std::string& file, model::Region& region, const RegionIndex& index,
+               FindingList& findings);
+
 }  // namespace atalaya::formats

@@ -106,7 +106,8 @@ void CheckNeeded(const RegionFile& read, const JsonNode& files, const JsonNode& 
 RegionFile ReadRegionFile(std::string_view bytes, const std::string& file, FindingList& findings) {
   static const IdSet kTables{"states",       "ports",      "lanes",      "distances",
                              "incidents",    "seizures",   "indicators", "world_port_index",
-                             "funding_psgp", "facilities", "answers",    "threats"};
+                             "funding_psgp", "facilities", "answers",    "threats",
+                             "finds"};
   static const IdSet kPacks{"standard", "scenarios", "solutions", "funds", "methods"};
   RegionFile read;
   const auto document = ParseJson(bytes, file);

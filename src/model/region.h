@@ -54,6 +54,14 @@ struct Incident {
   std::optional<double> lat, lon;
 };
 
+// What inspections found at a port, of one family: `found` attempts, and how much was searched: years times the chance that an attempt would have been
+// found (docs/methods/inspection-day.md). facility -1: it is not known at which.
+struct Finds {
+  int port = -1, facility = -1;
+  Family family = Family::kNarcotics;
+  double found = 0, searched_years = 0;
+};
+
 // Flow of one kind of harm between two States.
 struct Threat {
   Family family = Family::kNarcotics;
@@ -102,6 +110,7 @@ struct Region {
   std::vector<Facility> facilities;
   std::vector<Lane> lanes;
   std::vector<Incident> incidents;
+  std::vector<Finds> finds;
   std::vector<Threat> threats;
   // One resolved standard per profile in use, and which one each facility answers to.
   std::vector<Standard> standards;

@@ -65,6 +65,48 @@ Result<Blobs::Staged> Blobs::Stage(std::string_view bytes) const {
   return staged;
 }
 
+Result<Blobs::Staged> Blobs::StageFile(const fs::path& file) const {
+  std::error_code error;
+  const fs::path folder = root_ / "incoming";
+  fs::create_directories(folder, error);
+  if (error) return Failed("folder", error.value());
+  const int from = open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (from < 0) return Fail(Error(errno == ENOENT ? "file.not-found" : "file.unreadable", file.string()));
+  Staged staged("", folder / ToHex(RandomBytes(16)));
+  const int to = open(staged.path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (to < 0) {
+    const int failed = errno;
+    close(from);
+    staged.path_.clear();
+    return Failed("create", failed);
+  }
+  crypto_hash_sha256_state hash;
+  crypto_hash_sha256_init(&hash);
+  std::string piece(std::size_t{1} << 20, '\0');
+  int unread = 0, unwritten = 0;
+  while (unread == 0 && unwritten == 0) {
+    const ssize_t got = read(from, piece.data(), piece.size());
+    if (got < 0 && errno != EINTR) unread = errno;
+    if (got == 0) break;
+    if (got < 0) continue;
+    crypto_hash_sha256_update(&hash, reinterpret_cast<const unsigned char*>(piece.data()), static_cast<unsigned long long>(got));
+    for (std::string_view rest(piece.data(), static_cast<std::size_t>(got)); !rest.empty() && unwritten == 0;) {
+      const ssize_t written = write(to, rest.data(), rest.size());
+      if (written < 0 && errno != EINTR) unwritten = errno;
+      if (written > 0) rest.remove_prefix(static_cast<std::size_t>(written));
+    }
+  }
+  if (unwritten == 0 && fsync(to) != 0) unwritten = errno;
+  close(from);
+  close(to);
+  if (unread != 0) return Fail(Error("file.unreadable", file.string()));
+  if (unwritten != 0) return Failed("write", unwritten);
+  std::array<unsigned char, crypto_hash_sha256_BYTES> sum;
+  crypto_hash_sha256_final(&hash, sum.data());
+  staged.hash_ = ToHex({reinterpret_cast<const char*>(sum.data()), sum.size()});
+  return staged;
+}
+
 Result<bool> Blobs::Keep(Staged& staged) const {
   const fs::path target = PathOf(staged.hash_);
   std::error_code error;

@@ -37,6 +37,8 @@ class Blobs {
     std::filesystem::path path_;  // empty: nothing to remove
   };
   Result<Staged> Stage(std::string_view bytes) const;
+  // The same of a file of any size, copied in pieces. Findings also `file.not-found`, `file.unreadable`.
+  Result<Staged> StageFile(const std::filesystem::path& file) const;
   // Moves them to their place, where they may lie already. Call inside the write transaction that adds the row.
   Result<bool> Keep(Staged& staged) const;
   // Takes bytes away that no row refers to. Call inside a write transaction that has made sure of it.

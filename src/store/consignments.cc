@@ -110,6 +110,8 @@ ConsignmentCounts CountConsignments(Connection& c, const ConsignmentFilter& filt
   return counts;
 }
 
+std::string FoldedName(const std::string& name) { return Folded(name); }
+
 std::optional<std::vector<std::string>> KnownConsignees(Connection& c, const std::string& state, const std::string& before,
                                                         const std::vector<std::string>& consignee_keys) {
   if (OneWhole(c, "SELECT count(*) FROM (SELECT id FROM consignment WHERE state = :state AND filed < :before LIMIT 1) earlier", {{"state", state}, {"before", before}}) == 0) {
@@ -138,6 +140,19 @@ std::vector<ConsignmentRow> ConsignmentsFiled(Connection& c, const std::string& 
 
 std::vector<ConsignmentRow> ConsignmentsOf(Connection& c, const std::string& declaration) {
   return WholeConsignments(c, "c.declaration = :declaration ORDER BY c.place", {{"declaration", declaration}});
+}
+
+Listed<ConsignmentRow> ConsignmentsOf(Connection& c, const std::string& declaration, const Slice& slice) {
+  Values values{{"declaration", declaration}};
+  std::string where = "c.declaration = :declaration";
+  if (slice.after.size() == 1) {
+    where += " AND c.place > :after";
+    values.emplace_back("after", ToInteger(slice.after[0]).value_or(0));
+  }
+  std::vector<ConsignmentRow> rows = WholeConsignments(c, where + " ORDER BY c.place LIMIT " + std::to_string(slice.limit + 1), values);
+  return Cut(std::move(rows), slice, [&](const ConsignmentRow& row) {
+    return std::vector<std::string>{std::to_string(OneWhole(c, "SELECT place FROM consignment WHERE id = :id", {{"id", row.id}}))};
+  });
 }
 
 std::vector<ConsignmentRow> ConsignmentsOfCall(Connection& c, const std::string& call) {

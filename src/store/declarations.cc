@@ -1,5 +1,8 @@
 #include "store/declarations.h"
 
+#include <algorithm>
+
+#include "formats/findings_json.h"
 #include "store/listing.h"
 
 namespace atalaya::store {
@@ -71,6 +74,20 @@ std::vector<std::string> DeclarationsOfFile(Connection& c, const std::string& st
     ids.push_back(rows.Text(0));
   }
   return ids;
+}
+
+void AddFindings(Transaction& t, const std::string& declaration, const Findings& more) {
+  const auto row = FindDeclaration(t, declaration);
+  if (!row || more.empty()) return;
+  Findings findings = formats::ReadFindings(row->findings);
+  for (const Finding& finding : more) {
+    if (std::find(findings.begin(), findings.end(), finding) == findings.end()) findings.push_back(finding);  // steps may run again
+  }
+  const auto count = [&](Severity severity) {
+    return static_cast<long long>(std::count_if(findings.begin(), findings.end(), [&](const Finding& f) { return f.severity == severity; }));
+  };
+  Run(t, "UPDATE declaration SET findings = :findings, errors = :errors, warnings = :warnings WHERE id = :id",
+      {{"findings", formats::FindingsText(findings)}, {"errors", count(Severity::kError)}, {"warnings", count(Severity::kWarning)}, {"id", declaration}});
 }
 
 void NoteChecked(Transaction& t, const std::string& declaration) {

@@ -88,6 +88,8 @@ Listed<DeclarationRow> ListDeclarations(Connection& connection, const Declaratio
 std::vector<DeclarationRow> DeclarationsOfCall(Connection& connection, const std::string& call);  // oldest first, with heads
 // Those a file made when it was taken in by a State: the same bytes again are no new declarations.
 std::vector<std::string> DeclarationsOfFile(Connection& connection, const std::string& state, const std::string& blob);
+// Adds to what was found about a declaration after it was written.
+void AddFindings(Transaction& transaction, const std::string& declaration, const Findings& findings);
 // What follows an intake was done for this declaration; those for which it was not, oldest first.
 void NoteChecked(Transaction& transaction, const std::string& declaration);
 std::vector<std::string> UncheckedDeclarations(Connection& connection);
@@ -124,6 +126,8 @@ struct ConsignmentCounts {
   long long all = 0, open = 0, red = 0, yellow = 0, discrepant = 0, with_hits = 0;  // red ... with_hits: of the open ones
 };
 ConsignmentCounts CountConsignments(Connection& connection, const ConsignmentFilter& filter, const release::SqlCondition& seen);
+// As names of consignees are compared: lower case, without accents.
+std::string FoldedName(const std::string& name);
 // Of the consignees (folded names) those that had a consignment in this State filed before that time; nullopt where the State has none so old.
 std::optional<std::vector<std::string>> KnownConsignees(Connection& connection, const std::string& state, const std::string& before,
                                                         const std::vector<std::string>& consignee_keys);
@@ -132,6 +136,7 @@ std::optional<std::vector<std::string>> KnownConsignees(Connection& connection, 
 std::vector<ConsignmentRow> ConsignmentsFiled(Connection& connection, const std::string& state, const std::string& from, const std::string& to, const Slice& slice);
 // Those of one declaration, whole, in the order of the file; of a call also those that were replaced.
 std::vector<ConsignmentRow> ConsignmentsOf(Connection& connection, const std::string& declaration);
+Listed<ConsignmentRow> ConsignmentsOf(Connection& connection, const std::string& declaration, const Slice& slice);
 std::vector<ConsignmentRow> ConsignmentsOfCall(Connection& connection, const std::string& call);
 
 struct EquipmentRow {

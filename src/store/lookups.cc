@@ -59,4 +59,18 @@ std::optional<release::Subject> EventSubject(Connection& connection, const std::
               "SELECT f.state, f.id, COALESCE(f.organisation, '') FROM facility_event e JOIN facility f ON f.id = e.facility WHERE e.id = :id");
 }
 
+namespace {
+
+// Rows with a State and a facility that may be unknown.
+std::optional<release::Subject> FindDeclared(Connection& connection, const std::string& id, const std::string& table) {
+  return Find(connection, release::Kind::kDeclaration, id,
+              "SELECT x.state, x.facility, COALESCE(f.organisation, '') FROM " + table + " x LEFT JOIN facility f ON f.id = x.facility WHERE x.id = :id");
+}
+
+}  // namespace
+
+std::optional<release::Subject> ReceivedSubject(Connection& connection, const std::string& id) { return FindDeclared(connection, id, "received_file"); }
+std::optional<release::Subject> DeclarationSubject(Connection& connection, const std::string& id) { return FindDeclared(connection, id, "declaration"); }
+std::optional<release::Subject> ConsignmentSubject(Connection& connection, const std::string& id) { return FindDeclared(connection, id, "consignment"); }
+
 }  // namespace atalaya::store

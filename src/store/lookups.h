@@ -18,5 +18,8 @@ std::optional<release::Subject> LevelSubject(Connection& connection, const std::
 // One facility's part in a level; nullopt too where the level is not for that facility.
 std::optional<release::Subject> LevelSubjectAt(Connection& connection, const std::string& id, const std::string& facility);
 std::optional<release::Subject> EventSubject(Connection& connection, const std::string& id);
+std::optional<release::Subject> ReceivedSubject(Connection& connection, const std::string& id);  // these three: kDeclaration
+std::optional<release::Subject> DeclarationSubject(Connection& connection, const std::string& id);
+std::optional<release::Subject> ConsignmentSubject(Connection& connection, const std::string& id);
 
 }  // namespace atalaya::store

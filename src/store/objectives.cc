@@ -34,6 +34,7 @@ class Computer {
       const auto incidents = facts_.incidents_a_year.find(state);
       if (teu > 0) Add("I4.1", state, incidents == facts_.incidents_a_year.end() ? 0 : incidents->second, teu / 1e5);
     }
+    Seizures();
     Measures();
     Lanes();
     std::vector<IndicatorValue> list;
@@ -116,6 +117,19 @@ class Computer {
                 {{"today", today_}});
          r.Next();) {
       Add("I3.2", r.Text(0), r.Number(2), r.Number(1));
+    }
+  }
+
+  // Cases of the last year; and, of all cases, those that ended with something imposed or taken.
+  void Seizures() {
+    const std::string from = YearBefore(today_);
+    for (Rows r(c_,
+                "SELECT state, sum(CASE WHEN day > :since AND day <= :today AND kind IN ('seizure', 'forfeiture') THEN 1 ELSE 0 END), count(*), "
+                "sum(CASE WHEN kind IN ('penalty', 'forfeiture') AND status IN ('confirmed', 'closed') THEN 1 ELSE 0 END) FROM seizure GROUP BY state",
+                {{"since", from}, {"today", today_}});
+         r.Next();) {
+      Add("I4.2", r.Text(0), r.Number(1), 1);
+      Add("I3.3", r.Text(0), r.Number(3), r.Number(2));
     }
   }
 

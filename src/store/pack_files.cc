@@ -14,12 +14,14 @@
 #include "formats/pack.h"
 #include "formats/read_region.h"
 #include "store/contents.h"
+#include "store/inspections.h"
 #include "store/sql.h"
 
 namespace atalaya::store {
 namespace {
 
 constexpr const char* kFolder = "region.folder";  // setting: the region's folder among the kept files
+constexpr const char* kFindsFile = "finds.csv";
 
 formats::FileSource SourceOf(const PackFiles& files) {
   formats::FileSource source;
@@ -93,6 +95,7 @@ class Overlay {
     Facilities();
     Answers();
     Funds();
+    Finds();
   }
 
  private:
@@ -222,6 +225,40 @@ class Overlay {
       if (auto body = formats::ParseJson(it->second, "fund")) fund = std::move(*body);
     }
     *bytes = boost::json::serialize(*document);
+  }
+
+  // What inspections found, so that the next analysis starts from it. What was searched was searched for every family that inspections find.
+  void Finds() {
+    const std::vector<FindCount> counts = FindCounts(c_);
+    if (counts.empty()) return;
+    std::map<std::string, long long> numbers;
+    for (Rows rows(c_, "SELECT id, number FROM port"); rows.Next();) numbers[rows.Text(0)] = rows.Whole(1);
+    struct Sum {
+      double searched = 0;
+      std::map<std::string, double> found;
+    };
+    std::map<std::pair<long long, std::string>, Sum> places;
+    for (const FindCount& count : counts) {
+      const auto port = numbers.find(count.port);
+      if (port == numbers.end() || !ports_.contains(std::to_string(port->second))) continue;
+      Sum& sum = places[{port->second, facilities_.contains(count.facility) ? count.facility : std::string()}];
+      sum.searched += count.searched_years;
+      if (!count.family.empty()) sum.found[count.family] += count.found;
+    }
+    std::vector<std::vector<std::string>> table{{"port_id", "facility_id", "family", "found", "searched_years"}};
+    for (const auto& [place, sum] : places) {
+      for (const std::string_view family : kFoundFamilies) {
+        const auto found = sum.found.find(std::string(family));
+        table.push_back({std::to_string(place.first), place.second, std::string(family), formats::NumberText(found == sum.found.end() ? 0 : found->second),
+                         formats::NumberText(sum.searched)});
+      }
+    }
+    std::string& bytes = files_.at(formats::JoinPath(folder_, "region.json"));
+    auto document = formats::ParseJson(bytes, "region.json");
+    if (!document) return;
+    document->as_object()["files"].as_object()["finds"] = kFindsFile;
+    bytes = boost::json::serialize(*document);
+    files_[formats::JoinPath(folder_, kFindsFile)] = Written(table);
   }
 
   Connection& c_;

@@ -1,7 +1,7 @@
 // A region's files in the database, so that a database is self-contained, and as the tables have changed them since.
 //
 // The pack is kept as it was read: path (from the folder above the region's) -> bytes by their SHA-256. What an analysis starts from
-// is CurrentFiles: the same files with profiles, facilities, answers and funds as they stand in the tables. They are read with the
+// is CurrentFiles: the same files with profiles, facilities, answers and funds as they stand in the tables, and finds.csv of what inspections found. They are read with the
 // readers of formats/ like any pack, and can be kept and read again, byte for byte.
 #pragma once
 

@@ -127,6 +127,7 @@ std::optional<Subject> PlaceOf(Connection& connection, Kind kind, const std::str
       return Place(connection, kind, subject, "SELECT state, facility, '' FROM declaration WHERE id = :id");
     }
     case Kind::kRule:
+      return Place(connection, kind, subject, "SELECT state, '', '' FROM target_rule WHERE id = :id");
     case Kind::kInspection:
     case Kind::kSeizure:
     case Kind::kObjective:

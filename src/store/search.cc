@@ -53,7 +53,9 @@ void Find(Connection& connection, const Source& source, const std::string& words
 
 }  // namespace
 
-std::vector<Hit> Search(Connection& connection, const std::string& typed, const release::SqlCondition& people, std::string_view today, int limit) {
+release::SqlColumns SearchCallColumns() { return {"p.id", "p.state", "p.facility", ""}; }
+
+std::vector<Hit> Search(Connection& connection, const std::string& typed, const SearchRules& rules, std::string_view today, int limit) {
   const std::string words = Folded(Trim(typed));
   std::vector<Hit> hits;
   if (words.empty()) return hits;
@@ -66,8 +68,19 @@ std::vector<Hit> Search(Connection& connection, const std::string& typed, const 
   Find(connection, kOrganisation, words, limit, hits);
   Find(connection, kPerson, words, limit, hits, [&](Conditions& conditions) {
     conditions.Add("w.ended = '' OR w.ended >= :today", {{"today", today}});
-    conditions.Add(people, "seen");
+    conditions.Add(rules.people, "seen");
   });
+  constexpr Source kBill{"consignment", "c.id, c.bill, c.consignee, c.facility, ''", "consignment c", "c.id", "lower(c.bill)", "lower(c.bill)"};
+  constexpr Source kContainer{"container", "c.id, n.number_key, c.bill, c.facility, ''", "consignment_container n JOIN consignment c ON c.id = n.consignment", "c.id",
+                              "lower(n.number_key)", "lower(n.number_key)"};
+  constexpr Source kShip{"ship", "p.id, p.name, p.port, p.facility, ''", "port_call p", "p.id", "p.folded", "p.folded || ' ' || p.imo || ' ' || lower(p.call_sign)"};
+  const auto bills = [&](Conditions& conditions) {
+    conditions.Add("c.current = 1");
+    conditions.Add(rules.consignments, "seen");
+  };
+  Find(connection, kBill, words, limit, hits, bills);
+  Find(connection, kContainer, words, limit, hits, bills);
+  Find(connection, kShip, words, limit, hits, [&](Conditions& conditions) { conditions.Add(rules.calls, "seen"); });
   std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return std::tie(a.rank, a.key) < std::tie(b.rank, b.key); });
   if (hits.size() > static_cast<std::size_t>(limit)) hits.resize(static_cast<std::size_t>(limit));
   return hits;

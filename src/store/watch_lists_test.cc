@@ -144,7 +144,7 @@ INSTANTIATE_TEST_SUITE_P(Both, WatchListRows, testing::ValuesIn(TestDialects()),
                          [](const auto& about) { return about.param == Dialect::kPostgresql ? "PostgreSQL" : "SQLite"; });
 
 TEST(PartyJson, AnEntryComesBackTheSame) {
-  rc::check([] {
+  EXPECT_TRUE(rc::check([] {
     model::ListedEntity e;
     e.id = "x" + std::to_string(*rc::gen::inRange(0, 1000));
     e.kind = static_cast<model::PartyKind>(*rc::gen::inRange(0, 7));
@@ -169,7 +169,7 @@ TEST(PartyJson, AnEntryComesBackTheSame) {
     e.remarks = "r";
     e.listed_on = "2026-01-01";
     RC_ASSERT(formats::ReadListed(formats::ListedText(e)) == e);
-  });
+  }));
 }
 
 }  // namespace

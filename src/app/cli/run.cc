@@ -46,8 +46,11 @@ int RunWith(const Messages& messages, const std::vector<std::string>& words, con
   AddPlan(arguments, session);
   AddValidate(arguments, session);
   AddScreen(arguments, session);
+  AddTarget(arguments, session);
+  AddInspect(arguments, session);
   AddSolve(arguments, session);
   AddImportAnswers(arguments, session);
+  AddImportDeclarations(arguments, session);
   AddImportFramework(arguments, session);
   AddImportList(arguments, session);
   AddExportTables(arguments, session);

@@ -12,9 +12,12 @@ void AddExplain(Arguments& arguments, Session& session);
 void AddReport(Arguments& arguments, Session& session);
 void AddPlan(Arguments& arguments, Session& session);
 void AddScreen(Arguments& arguments, Session& session);
+void AddTarget(Arguments& arguments, Session& session);
+void AddInspect(Arguments& arguments, Session& session);  // inspect plan, inspect verify
 void AddSolve(Arguments& arguments, Session& session);
 void AddValidate(Arguments& arguments, Session& session);
 void AddImportAnswers(Arguments& arguments, Session& session);
+void AddImportDeclarations(Arguments& arguments, Session& session);
 void AddImportFramework(Arguments& arguments, Session& session);
 void AddImportList(Arguments& arguments, Session& session);
 void AddExportTables(Arguments& arguments, Session& session);

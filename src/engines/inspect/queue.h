@@ -63,6 +63,7 @@ struct SimulateOptions {
   double hours = 0;  // from an empty station; customers that arrive within are followed
   std::uint64_t seed = 1;
   const std::atomic<bool>* cancel = nullptr;  // set: what was simulated so far is the answer
+  double quantile = 0;                        // in (0,1): also this quantile of the wait; 0: none
 };
 
 struct SimulatedQueue {
@@ -71,6 +72,7 @@ struct SimulatedQueue {
   bool enough = false;                      // false: too few customers for kBatches batches, and nothing below is given
   double wait_minutes = 0, low = 0, high = 0;  // mean and its 95 % interval by batch means
   double wait_probability = 0;
+  double quantile_minutes = 0;  // of the waits after the warm-up, as asked (type 7); of every second, fourth ... above a million
 };
 
 // Discrete-event simulation of G/G/c. Times are constant at cv 0, gamma below 1 (Erlang where 1/cv^2 is whole),

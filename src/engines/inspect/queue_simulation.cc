@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <vector>
 
+#include "base/distribution.h"
 #include "base/rng.h"
 #include "inspect/queue.h"
 #include "inspect/queue_batches.h"
@@ -82,6 +84,33 @@ class Times {
   double rare_ = 0, rare_mean_ = 0, often_mean_ = 0;
 };
 
+// Waits for a quantile, thinned evenly when there are too many, so that memory is bounded.
+class KeptWaits {
+ public:
+  explicit KeptWaits(double quantile) : quantile_(quantile) {}
+  void Add(std::int64_t customer, double wait) {
+    if (!(quantile_ > 0) || customer % stride_ != 0) return;
+    waits_.push_back(static_cast<float>(wait));
+    if (waits_.size() < kMostKept) return;
+    for (std::size_t i = 0; i < waits_.size() / 2; ++i) waits_[i] = waits_[2 * i];
+    waits_.resize(waits_.size() / 2);
+    stride_ *= 2;
+  }
+  double After(std::int64_t left_out) {
+    const auto skip = static_cast<std::size_t>((left_out + stride_ - 1) / stride_);
+    if (!(quantile_ > 0) || skip >= waits_.size()) return 0;
+    std::vector<double> sample(waits_.begin() + static_cast<std::ptrdiff_t>(skip), waits_.end());
+    std::sort(sample.begin(), sample.end());
+    return QuantileOfSorted(sample, quantile_);
+  }
+
+ private:
+  static constexpr std::size_t kMostKept = 1 << 20;
+  double quantile_;
+  std::int64_t stride_ = 1;
+  std::vector<float> waits_;
+};
+
 // The servers by when they are free, the first on top.
 class Servers {
  public:
@@ -117,6 +146,7 @@ SimulatedQueue Simulate(const Station& station, const SimulateOptions& options) 
   const double gap = 60.0 / station.arrivals_per_hour, end = 60.0 * options.hours;
   Servers servers(station.servers);
   WaitCells cells;
+  KeptWaits kept(options.quantile);
   double now = 0;
   for (std::int64_t n = 0;; ++n) {
     if (n % kLookUp == 0 && options.cancel != nullptr && options.cancel->load()) break;
@@ -125,6 +155,7 @@ SimulatedQueue Simulate(const Station& station, const SimulateOptions& options) 
     if (!(now <= end)) break;
     const double start = std::max(now, servers.First());
     cells.Add(start - now);
+    kept.Add(n, start - now);
     servers.Occupy(start + station.service_minutes * service.At(n, Uniform53(words[2], words[3])));
     ++out.customers;
   }
@@ -137,6 +168,7 @@ SimulatedQueue Simulate(const Station& station, const SimulateOptions& options) 
   out.low = summary.low;
   out.high = summary.high;
   out.wait_probability = summary.waited;
+  if (out.enough) out.quantile_minutes = kept.After(out.warm_up);
   return out;
 }
 

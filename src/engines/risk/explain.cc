@@ -154,6 +154,9 @@ Explanation ExplainRate(const Region& region, int facility, int scenario) {
     }
     tree.parts.push_back(std::move(scale));
   }
+  if (rate.found > 0 || rate.searched > 0) {
+    tree.parts.push_back({"explain.risk.finds", {{"searched", rate.searched}}, rate.found, "count", "finds.csv", {}});
+  }
   if (rate.years > 0) {
     tree.parts.push_back({"explain.risk.incidents",
                           {{"counted", static_cast<double>(rate.counted)},

@@ -40,6 +40,41 @@ bool Matches(const Scenario& scenario, const model::Incident& incident) {
          (rate.from.empty() || incident.date >= rate.from) && (rate.to.empty() || incident.date <= rate.to);
 }
 
+// Mean of the prior after the State's indicators: what a find is shared by.
+double MeanBefore(const Region& region, int facility, const Scenario& scenario) {
+  const model::State& state = region.states[region.ports[region.facilities[facility].port].state];
+  const double exposure = CleanWithin(scenario.rate.exposure, 0.0, 1e12) / IndicatorScale(scenario, state);
+  return exposure > 0 ? CleanWithin(scenario.rate.shape, 0.0, 1e9) / exposure : 0;
+}
+
+bool Concerns(const Region& region, const model::Finds& finds, int facility, const Scenario& scenario) {
+  return scenario.family == finds.family && region.facilities[facility].port == finds.port && (finds.facility < 0 || finds.facility == facility) &&
+         AppliesTo(scenario, region.facilities[facility].traffic);
+}
+
+double MeansBefore(const Region& region, const model::Finds& finds) {
+  double sum = 0;
+  for (int f = 0; f < static_cast<int>(region.facilities.size()); ++f) {
+    if (region.facilities[f].port != finds.port) continue;
+    for (const Scenario& scenario : region.scenarios) {
+      if (Concerns(region, finds, f, scenario)) sum += MeanBefore(region, f, scenario);
+    }
+  }
+  return sum;
+}
+
+void Learn(const Region& region, int facility, const Scenario& scenario, const std::vector<double>& before, Posterior& posterior) {
+  for (std::size_t i = 0; i < region.finds.size(); ++i) {
+    const model::Finds& finds = region.finds[i];
+    if (!Concerns(region, finds, facility, scenario)) continue;
+    if (before[i] > 0) posterior.found += CleanWithin(finds.found, 0.0, 1e9) * MeanBefore(region, facility, scenario) / before[i];
+    posterior.searched += CleanWithin(finds.searched_years, 0.0, 1e6);
+  }
+  if (!(posterior.found > 0) && !(posterior.searched > 0)) return;
+  posterior.shape += posterior.found;
+  posterior.exposure = std::max(posterior.exposure + posterior.searched, posterior.shape / kMostAttempts);
+}
+
 Posterior Update(const Scenario& scenario, const model::State& state, double years, int counted, int sharing) {
   Posterior posterior;
   posterior.scale = IndicatorScale(scenario, state);
@@ -90,10 +125,15 @@ Posterior RateOf(const Region& region, int facility, int scenario) {
     for (const model::Facility& other : region.facilities)
       sharing += other.port == port && AppliesTo(of, other.traffic);
   }
-  return Update(of, region.states[region.ports[port].state], years, counted, sharing);
+  Posterior posterior = Update(of, region.states[region.ports[port].state], years, counted, sharing);
+  std::vector<double> before;
+  for (const model::Finds& finds : region.finds) before.push_back(MeansBefore(region, finds));
+  Learn(region, facility, of, before, posterior);
+  return posterior;
 }
 
 Rates::Rates(const Region& region) : region_(region) {
+  for (const model::Finds& finds : region.finds) before_.push_back(MeansBefore(region, finds));
   counted_.resize(region.scenarios.size());
   sharing_.resize(region.scenarios.size());
   for (std::size_t s = 0; s < region.scenarios.size(); ++s) {
@@ -114,8 +154,10 @@ Rates::Rates(const Region& region) : region_(region) {
 Posterior Rates::Of(int facility, int scenario) const {
   const int port = region_.facilities[facility].port;
   const bool counts = years_[scenario] > 0;
-  return Update(region_.scenarios[scenario], region_.states[region_.ports[port].state], years_[scenario],
-                counts ? counted_[scenario][port] : 0, counts ? sharing_[scenario][port] : 0);
+  Posterior posterior = Update(region_.scenarios[scenario], region_.states[region_.ports[port].state], years_[scenario],
+                               counts ? counted_[scenario][port] : 0, counts ? sharing_[scenario][port] : 0);
+  Learn(region_, facility, region_.scenarios[scenario], before_, posterior);
+  return posterior;
 }
 
 double ExpectedRate(const Region& region, int facility, int scenario) {

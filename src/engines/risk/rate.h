@@ -1,5 +1,5 @@
 // Attempts a year: a Gamma prior elicited for the scenario, scaled by the State's indicators, updated by the incidents
-// counted at the port. Model and choices: docs/methods/risk.md 4.
+// counted at the port and by what inspections found there. Model and choices: docs/methods/risk.md 4.
 #pragma once
 
 #include <vector>
@@ -16,6 +16,8 @@ struct Posterior {
   int sharing = 1;       // facilities of the port to which the scenario applies
   double years = 0;      // of recording; 0: nothing updates the prior
   double scale = 1;      // by indicators, within [1/4, 4]
+  double found = 0;      // share of what inspections found that updated this facility and scenario
+  double searched = 0;   // years times the chance that an attempt would have been found
 
   double Mean() const { return shape / exposure; }
 };
@@ -34,6 +36,10 @@ double IndicatorScale(const model::Scenario& scenario, const model::State& state
 // Linear in incidents and facilities.
 Posterior RateOf(const model::Region& region, int facility, int scenario);
 
+// What inspections found, of a family at a port (or a facility), updates every scenario of the family that applies there: found attempts are thinned
+// Poisson, so the exposure grows by years x chance of being found, and each find is shared among them in proportion to their means before it
+// (nobody recorded which scenario it was).
+
 // The same for many facilities: incidents are counted once.
 class Rates {
  public:
@@ -44,6 +50,7 @@ class Rates {
   const model::Region& region_;
   std::vector<std::vector<int>> counted_, sharing_;  // scenario x port; empty where nothing updates the prior
   std::vector<double> years_;
+  std::vector<double> before_;  // per find: sum of the means it is shared by
 };
 
 }  // namespace atalaya::risk

@@ -45,6 +45,45 @@ TEST(Rate, GammaPoissonUpdateSharedByThePortsFacilities) {
   EXPECT_DOUBLE_EQ(Rates(region).Of(1, 0).Mean(), rate.Mean());
 }
 
+// What inspections find is a thinned Poisson count: the posterior mean is that of a grid over the rate, prior x likelihood.
+TEST(Rate, FindsUpdateTheFamilyAtTheirPort) {
+  model::Region region = TestRegion(2);
+  region.scenarios = {OpenScenario("a", 1.5, 0.5, {1, 1, 1}, {0, 0, 0})};
+  region.scenarios[0].family = model::Family::kNarcotics;
+  region.facilities[1].traffic = model::Traffic::kTanker;  // where the scenario does not apply
+  region.finds = {{0, -1, model::Family::kNarcotics, 4, 0.5}, {0, -1, model::Family::kArms, 9, 3}};
+  double weight = 0, mean = 0;
+  constexpr double kStep = 1e-3;
+  for (double rate = kStep / 2; rate < 60; rate += kStep) {
+    const double p = std::pow(rate, 1.5 - 1) * std::exp(-0.5 * rate) * std::pow(rate * 0.5, 4) * std::exp(-rate * 0.5);
+    weight += p;
+    mean += p * rate;
+  }
+  EXPECT_NEAR(RateOf(region, 0, 0).Mean(), mean / weight, 1e-4);
+  EXPECT_DOUBLE_EQ(Rates(region).Of(0, 0).Mean(), RateOf(region, 0, 0).Mean());
+  const double with_finds = RateOf(region, 0, 0).Mean();
+  region.finds.clear();
+  EXPECT_LT(RateOf(region, 0, 0).Mean(), with_finds);
+  region.finds = {{0, -1, model::Family::kNarcotics, 0, 2}};  // searched and nothing found
+  EXPECT_DOUBLE_EQ(RateOf(region, 0, 0).Mean(), 1.5 / 2.5);
+}
+
+TEST(Rate, FindsAreSharedByTheMeansBeforeAndNoneIsLost) {
+  model::Region region = TestRegion(2);
+  region.scenarios = {OpenScenario("often", 3, 1, {1, 1, 1}, {0, 0, 0}), OpenScenario("seldom", 1, 1, {1, 1, 1}, {0, 0, 0})};
+  for (model::Scenario& scenario : region.scenarios) scenario.family = model::Family::kNarcotics;
+  region.finds = {{0, -1, model::Family::kNarcotics, 8, 1}};
+  double found = 0;
+  for (int f = 0; f < 2; ++f) {
+    for (int s = 0; s < 2; ++s) found += Rates(region).Of(f, s).found;
+  }
+  EXPECT_DOUBLE_EQ(found, 8);
+  EXPECT_DOUBLE_EQ(RateOf(region, 0, 0).found, 3 * RateOf(region, 0, 1).found);
+  region.finds[0].facility = 1;
+  EXPECT_EQ(RateOf(region, 0, 0).found, 0);
+  EXPECT_DOUBLE_EQ(RateOf(region, 1, 0).found, 6);
+}
+
 TEST(Rate, ExposureBySettingWhenNoDatesAreGiven) {
   model::Region region = RegionWithIncidents();
   region.scenarios[0].rate.to = "";

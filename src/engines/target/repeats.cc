@@ -131,14 +131,14 @@ void FindReturns(const Declarations& d, const SignalOptions& options, std::vecto
     }
   };
   for (std::size_t i = 0; i < d.shipments.size(); ++i) {
-    if (!d.shipments[i].import) each(i, [&](const Export& e) { exports.push_back(e); });
+    if (!d.shipments[i].import && d.shipments[i].trade_known) each(i, [&](const Export& e) { exports.push_back(e); });
   }
   const auto order = [](const Export& a, const Export& b) {
     return std::tie(a.party, a.heading, a.weight, a.day, a.shipment) < std::tie(b.party, b.heading, b.weight, b.day, b.shipment);
   };
   std::sort(exports.begin(), exports.end(), order);
   for (std::size_t i = 0; i < d.shipments.size(); ++i) {
-    if (!d.shipments[i].import) continue;
+    if (!d.shipments[i].import || !d.shipments[i].trade_known) continue;
     each(i, [&](Export e) {
       Signals& signals = out[i];
       if (signals.round_trip == Truth::kUnknown) signals.round_trip = Truth::kFalse;

@@ -33,7 +33,8 @@ struct Box {
 
 struct Shipment {
   Word bill = kUnknownWord, voyage = kUnknownWord;
-  bool import = true;  // seen from where this runs; false: export
+  bool import = true;  // seen from where this runs: it arrives here; false: it leaves from here
+  bool trade_known = true;  // false: transit, transhipment or not told: neither an import nor an export, but it passes here as `import` says
   Word shipper = kUnknownWord, consignee = kUnknownWord;
   Word consignee_address = kUnknownWord, consignee_phone = kUnknownWord;
   Word origin = kUnknownWord;                           // country of the goods
@@ -45,8 +46,10 @@ struct Shipment {
   bool amendments_known = false;
   double consignee_changed = kUnknownDay;               // last change; unknown where amendments are known: never
   Truth watch_hit = Truth::kUnknown;                    // an undecided or true hit on a watch list
+  double discrepancies = kUnknownNumber;                // contradictions between the messages about its call that concern it
   std::vector<Goods> goods;
   std::vector<Box> boxes;
+  double value = kUnknownNumber, net_kg = kUnknownNumber, packages = kUnknownNumber;  // declared for the whole, where its goods do not tell the sum
 };
 
 struct GatePass {

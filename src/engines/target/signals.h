@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "target/fences.h"
@@ -70,5 +71,7 @@ void FindParties(const Declarations& declarations, const SignalOptions& options,
 // The fields of a consignment with its signals, and the table that has them.
 const Schema& StandardSchema();
 Table Tabulate(const Declarations& declarations, const std::vector<Signals>& signals);
+// The same of some shipments only, in the order given: a day's consignments in the light of all others.
+Table Tabulate(const Declarations& declarations, const std::vector<Signals>& signals, std::span<const std::size_t> which);
 
 }  // namespace atalaya::target

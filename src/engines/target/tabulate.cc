@@ -1,4 +1,5 @@
 #include <cmath>
+#include <numeric>
 
 #include "target/signals.h"
 
@@ -39,10 +40,10 @@ class Filler {
   std::size_t at_ = 0;
 };
 
-double Sum(const std::vector<Goods>& goods, double Goods::*member) {
+double Sum(const Shipment& s, double Goods::*member, double Shipment::*whole) {
   double sum = 0;
-  for (const Goods& g : goods) sum += g.*member;
-  return goods.empty() ? kUnknownNumber : sum;
+  for (const Goods& g : s.goods) sum += g.*member;
+  return s.goods.empty() || std::isnan(sum) ? s.*whole : sum;
 }
 
 Truth Missing(const Signals& s) {
@@ -76,6 +77,7 @@ const Schema& StandardSchema() {
       {"net_kg", Type::kNumber, {}},
       {"packages", Type::kNumber, {}},
       {"watch_hit", Type::kBool, {}},
+      {"discrepancies", Type::kNumber, {}},
       {"goods",
        Type::kRecordList,
        {{"hs", Type::kText, {}},
@@ -131,23 +133,32 @@ const Schema& StandardSchema() {
 }
 
 Table Tabulate(const Declarations& d, const std::vector<Signals>& signals) {
+  std::vector<std::size_t> all(d.shipments.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  return Tabulate(d, signals, all);
+}
+
+Table Tabulate(const Declarations& d, const std::vector<Signals>& signals, std::span<const std::size_t> which) {
   Table table(StandardSchema(), d.words);
   Rows& rows = table.rows();
   const auto bill_of = [&](std::int32_t other) { return other == kNoOther ? kUnknownWord : d.shipments[static_cast<std::size_t>(other)].bill; };
-  for (std::size_t i = 0; i < d.shipments.size(); ++i) {
+  for (const std::size_t i : which) {
     const Shipment& s = d.shipments[i];
     const Signals& g = signals[i];
     Filler f(rows);
     for (const Word word : {s.bill, s.voyage}) f.Text(word);
-    f.Bool(s.import ? Truth::kTrue : Truth::kFalse);
+    f.Bool(!s.trade_known ? Truth::kUnknown : s.import ? Truth::kTrue : Truth::kFalse);
     for (const Word word : {s.shipper, s.consignee, s.consignee_address, s.consignee_phone, s.origin, s.partner, s.region, s.load_port,
                             s.discharge_port}) {
       f.Text(word);
     }
     f.Texts(s.via_known, s.via);
     for (const double day : {s.filed, s.sailed, s.arrived, s.consignee_changed}) f.Number(day);
-    for (const auto member : {&Goods::value, &Goods::net_kg, &Goods::packages}) f.Number(Sum(s.goods, member));
+    f.Number(Sum(s, &Goods::value, &Shipment::value));
+    f.Number(Sum(s, &Goods::net_kg, &Shipment::net_kg));
+    f.Number(Sum(s, &Goods::packages, &Shipment::packages));
     f.Bool(s.watch_hit);
+    f.Number(s.discrepancies);
     f.Records(s.goods, [](Filler& in, const Goods& line) {
       for (const Word word : {line.hs, line.text, line.unit}) in.Text(word);
       for (const double number : {line.value, line.quantity, line.net_kg, line.packages}) in.Number(number);

@@ -52,9 +52,12 @@ void JudgeShipment(const Shipment& s, const TradeFences& fences, const Words& wo
       const double bound = j->side < 0 ? j->low : j->high;
       const double moved = j->side == 0 ? 0 : std::fabs(price.value - bound) * g.quantity;
       const bool money_out = s.import == (j->side > 0);  // dear imports and cheap exports
-      if (std::isnan(out.value_moved)) out.value_moved = out.moved_out = 0;
+      if (std::isnan(out.value_moved)) {
+        out.value_moved = 0;
+        if (s.trade_known) out.moved_out = 0;
+      }
       out.value_moved += moved;
-      if (j->side != 0 && money_out) out.moved_out += moved;
+      if (j->side != 0 && money_out) out.moved_out += moved;  // stays unknown where the direction is
       const bool worse = moved > most || (moved == most && std::fabs(j->z) > std::fabs(out.price_z));
       if (worse) {
         most = moved;

@@ -1,0 +1,2 @@
+DROP TABLE call_notice;
+DROP TABLE control_step
