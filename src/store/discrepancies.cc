@@ -21,6 +21,9 @@ DiscrepancyRow TakeDiscrepancy(const Rows& rows) {
   return r;
 }
 
+// The gravest first.
+constexpr const char* kGravest = " ORDER BY CASE x.severity WHEN 'high' THEN 0 WHEN 'medium' THEN 1 ELSE 2 END, x.kind, x.bill, x.container";
+
 std::vector<DiscrepancyRow> DiscrepanciesWhere(Connection& c, const std::string& where, const Values& values) {
   std::vector<DiscrepancyRow> rows;
   for (Rows found(c, std::string(kDiscrepancyColumns) + "WHERE " + where, values); found.Next();) rows.push_back(TakeDiscrepancy(found));
@@ -70,11 +73,11 @@ void KeepDiscrepancies(Transaction& t, const std::string& call_id, const std::ve
 }
 
 std::vector<DiscrepancyRow> DiscrepanciesOfCall(Connection& c, const std::string& call) {
-  return DiscrepanciesWhere(c, "x.port_call = :call AND x.gone = '' ORDER BY x.id", {{"call", call}});
+  return DiscrepanciesWhere(c, std::string("x.port_call = :call AND x.gone = ''") + kGravest, {{"call", call}});
 }
 
 std::vector<DiscrepancyRow> DiscrepanciesOf(Connection& c, const std::string& consignment) {
-  return DiscrepanciesWhere(c, "x.consignment = :id AND x.gone = '' ORDER BY x.id", {{"id", consignment}});
+  return DiscrepanciesWhere(c, std::string("x.consignment = :id AND x.gone = ''") + kGravest, {{"id", consignment}});
 }
 
 release::SqlColumns DiscrepancyColumns() { return {"x.id", "x.state", "x.facility", ""}; }
