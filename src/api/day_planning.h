@@ -11,6 +11,7 @@
 #include "formats/day_plan_json.h"
 #include "formats/station_json.h"
 #include "store/inspection_stations.h"
+#include "store/inspections.h"
 #include "target/feedback.h"
 
 namespace atalaya::api {

@@ -118,12 +118,6 @@ class World {
     ids["grant"] = api.identity->accounts.Grant("system", ids["user"], {release::Role::kAnalyst, release::ScopeKind::kState, place.state}).value().id;
     release::Viewer owner{ids["user"], {{release::Role::kAnalyst, release::ScopeKind::kState, place.state}}, "security"};
     ids["token"] = api.identity->tokens.Add(owner, {"t", "2026-12-20", {"read"}}).value().token.id;
-    const std::size_t analyst = Who("analyst", place).caller;
-    ids["call"] = Made(api.Post("/api/v1/calls", analyst,
-                                R"({"state":")" + place.state + R"(","port":")" + place.port + R"(","facility":")" + place.facility + R"(","name":"Ship of )" + place.state + R"(","eta":"2026-12-01"})"));
-    ids["advisory"] = Made(api.Post("/api/v1/advisories", analyst, R"({"state":")" + place.state + R"(","about":"ZZ","begins":"2026-01-01","title":"t"})"));
-    ids["rule"] = Made(api.Post("/api/v1/states/" + place.state + "/rules", Who("analyst", place).caller,
-                                R"({"name":"r","title":{"en":"R"},"weight":1,"expression":"import"})"));
     ids["deficiency"] = "D-" + place.state;
     ids["measure"] = "M-" + place.state;
     Write([&](store::Transaction& t) -> Result<int> {
@@ -139,8 +133,23 @@ class World {
       return 1;
     });
     Inspect(place, ids);
-    // A manifest: the file, its declaration, its bill.
+    Operate(place, ids);
+    const auto funds = TestApi::Read(api.Get("/api/v1/funds", people[10].caller)).at("items").as_array();
+    if (!funds.empty()) ids["fund"] = std::string(funds[0].at("id").as_string());
+    const auto objectives = TestApi::Read(api.Get("/api/v1/objectives", people[10].caller)).as_array();
+    if (!objectives.empty()) ids["indicator"] = std::string(objectives[0].at("indicators").as_array()[0].at("id").as_string());
+    return ids;
+  }
+  void Operate(const Place& place, http::PathParameters& ids) {
     const std::size_t analyst = Who("analyst", place).caller;
+    const std::string user = Who("analyst", place).viewer.user;
+    const std::size_t analyst = Who("analyst", place).caller;
+    ids["call"] = Made(api.Post("/api/v1/calls", analyst,
+                                R"({"state":")" + place.state + R"(","port":")" + place.port + R"(","facility":")" + place.facility + R"(","name":"Ship of )" + place.state + R"(","eta":"2026-12-01"})"));
+    ids["advisory"] = Made(api.Post("/api/v1/advisories", analyst, R"({"state":")" + place.state + R"(","about":"ZZ","begins":"2026-01-01","title":"t"})"));
+    ids["rule"] = Made(api.Post("/api/v1/states/" + place.state + "/rules", analyst,
+                                R"({"name":"r","title":{"en":"R"},"weight":1,"expression":"import"})"));
+    // A manifest: the file, its declaration, its bill.
     const auto taken = api.Ask(Method::kPost, "/api/v1/declarations?facility=" + place.facility + "&name=m.xml", analyst,
                                "<Awmds><General_segment><Transport_information><Identity_of_transporter>SHIP " + place.state +
                                    "</Identity_of_transporter></Transport_information></General_segment><Bol_segment><Bol_id><Bol_reference>BILL-" + place.state +
@@ -153,28 +162,22 @@ class World {
     ids["declaration"] = std::string(file.at("declarations").as_array().at(0).at("id").as_string());
     const auto bills = TestApi::Read(api.Get("/api/v1/consignments?declaration=" + ids["declaration"], analyst));
     ids["consignment"] = std::string(bills.at("items").as_array().at(0).at("id").as_string());
-    const auto funds = TestApi::Read(api.Get("/api/v1/funds", people[10].caller)).at("items").as_array();
-    if (!funds.empty()) ids["fund"] = std::string(funds[0].at("id").as_string());
-    const auto objectives = TestApi::Read(api.Get("/api/v1/objectives", people[10].caller)).as_array();
-    if (!objectives.empty()) ids["indicator"] = std::string(objectives[0].at("indicators").as_array()[0].at("id").as_string());
     // A list of the State with one entry, a stored subject that is like it, the hit between the two, a large question, a load.
-    const Person& analyst = Who("analyst", place);
-    ids["list"] = Made(api.Post("/api/v1/watch-lists", analyst.caller, R"({"state":")" + place.state + R"(","title":"Barred"})"));
-    const auto entry = api.Post("/api/v1/watch-lists/" + ids["list"] + "/entries", analyst.caller, R"({"id":"E1","names":[{"text":"Importadora Vento Sul"}]})");
+    ids["list"] = Made(api.Post("/api/v1/watch-lists", analyst, R"({"state":")" + place.state + R"(","title":"Barred"})"));
+    const auto entry = api.Post("/api/v1/watch-lists/" + ids["list"] + "/entries", analyst, R"({"id":"E1","names":[{"text":"Importadora Vento Sul"}]})");
     if (entry.status != 201) throw std::runtime_error("no entry: " + entry.body);
     jobs->Drain();
     ids["subject"] = Made(api.Post("/api/v1/subjects", Who("pfso", place).caller, R"({"facility":")" + place.facility + R"(","names":[{"text":"Vento Sul Importadora"}]})"));
-    ids["hit"] = std::string(TestApi::Read(api.Get("/api/v1/hits?subject=" + ids["subject"], analyst.caller)).at("items").as_array().at(0).at("id").as_string());
+    ids["hit"] = std::string(TestApi::Read(api.Get("/api/v1/hits?subject=" + ids["subject"], analyst)).at("items").as_array().at(0).at("id").as_string());
     ids["batch"] = "B-" + place.state;
     ids["load"] = "L-" + place.state;
     ids["dataset"] = "default";
     ids["entity"] = ids["list"] + ":E1";
     Write([&](store::Transaction& t) -> Result<int> {
-      store::AddScreeningBatch(t, {ids["batch"], place.state, place.facility, analyst.viewer.user, "", "own:1", 1, 0, R"({"asked":"","subjects":[],"with_hits":0,"searched":[]})"});
-      store::KeepListLoad(t, {ids["load"], ids["list"], place.state, "", analyst.viewer.user, "done", "", 2, 0, 0, 0, 0});
+      store::AddScreeningBatch(t, {ids["batch"], place.state, place.facility, user, "", "own:1", 1, 0, R"({"asked":"","subjects":[],"with_hits":0,"searched":[]})"});
+      store::KeepListLoad(t, {ids["load"], ids["list"], place.state, "", user, "done", "", 2, 0, 0, 0, 0});
       return 1;
     });
-    return ids;
   }
   // A station with a team, a sealed plan, an inspection and a seizure.
   void Inspect(const Place& place, http::PathParameters& ids) {

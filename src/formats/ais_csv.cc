@@ -17,7 +17,7 @@
 namespace atalaya::formats {
 namespace {
 
-enum TrackColumn : std::size_t { kMmsi, kTime, kLat, kLon, kSog, kCog, kHeading, kName, kImo, kCallSign, kType, kStatus, kLength, kWidth, kDraught, kCargo, kClass, kDestination, kColumns };
+enum TrackColumn : std::size_t { kMmsi, kTime, kLat, kLon, kSog, kCog, kHeading, kName, kImo, kCallSign, kType, kStatus, kLength, kWidth, kDraught, kCargo, kClass, kDestination, kTrackColumnCount };
 
 struct TrackColumnName {
   std::string_view name;
@@ -45,7 +45,7 @@ std::string ColumnKey(std::string_view name) {
   return key;
 }
 
-using TrackPlaces = std::array<int, kColumns>;
+using TrackPlaces = std::array<int, kTrackColumnCount>;
 
 TrackPlaces FindTrackColumns(const std::vector<std::string_view>& header) {
   TrackPlaces places;

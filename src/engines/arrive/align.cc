@@ -129,7 +129,7 @@ Pairing Pair(const std::vector<DeclaredCall>& declared, const std::vector<Visit>
   }
   Pairing pairing;
   pairing.cost = best[0][0];
-  pairing.of_declared.assign(n, -1);
+  pairing.of_declared = std::vector<int>(n, -1);
   for (std::size_t i = 0, j = 0; i < n;) {
     const long long pair = j < m ? PairCost(declared[i], visits[j], rules) : -1;
     if (pair >= 0 && best[i][j] == pair + best[i + 1][j + 1]) {
