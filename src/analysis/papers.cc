@@ -36,6 +36,7 @@ struct PaperWork {
         d.gates.events.push_back({facts.number, facts.day});
       } else if ((facts.move == model::Move::kDischarged || facts.move == model::Move::kLoaded) && !key.empty()) {
         d.moves.events.push_back({facts.number, d.words->Intern(key)});
+        d.calls.events.push_back({d.words->Intern(key)});  // a ship that is worked has called
         moves.Take(facts.day);
       }
     }

@@ -215,7 +215,9 @@ std::shared_ptr<const WindowView> TargetWindow::Arrange(store::Connection& c, co
     } else if (piece.facts.move == model::Move::kDischarged || piece.facts.move == model::Move::kLoaded) {
       const auto head = heads_.find(piece.declaration);
       if (head == heads_.end() || head->second.key.empty()) continue;
-      d.moves.events.push_back({piece.facts.number, d.words->Intern(head->second.key)});
+      const target::Word voyage = d.words->Intern(head->second.key);
+      d.moves.events.push_back({piece.facts.number, voyage});
+      d.calls.events.push_back({voyage});  // a ship that is worked has called
       moves.Take(piece.facts.day);
     }
   }
@@ -226,6 +228,10 @@ std::shared_ptr<const WindowView> TargetWindow::Arrange(store::Connection& c, co
     d.calls.events.push_back({d.words->Intern(key)});
     for (const std::string* time : {&call.eta, &call.etd}) calls.Take(time->size() < 10 ? target::kUnknownDay : target::DayNumber(time->substr(0, 10)));
   }
+  // Ships announced for days to come tell nothing of those that are not announced yet: what is known ends with the last paper handed in.
+  std::string last;
+  for (const Bill& bill : bills_) last = std::max(last, bill.filed.substr(0, 10));
+  if (last.size() == 10) calls.to = std::min(calls.to, target::DayNumber(last));
   for (const std::size_t i : order) {
     const Bill& bill = bills_[i];
     view->at[bill.id] = view->ids.size();

@@ -55,8 +55,8 @@ void CheckFiling(const BillView& bill, const Limits& limits, std::vector<Discrep
     }
   }
   if (!left || static_cast<double>(*filed) <= static_cast<double>(*left) - limits.late_hours * static_cast<double>(kHour)) return;
-  Discrepancy d{Kind::kLate, Grade::kLow, Latest(bill).id, bill.key, "", {}, {side, {Source::kManifest, first->id, first->filed}}};
-  d.args = {{"bill", bill.number}, {"left", side.says}, {"filed", first->filed}, {"hours", KilogramText(limits.late_hours)}};
+  Discrepancy d{Kind::kLate, Grade::kLow, Latest(bill).id, bill.key, "", {}, {side, {Source::kManifest, first->id, first->filed.substr(0, 16)}}};
+  d.args = {{"bill", bill.number}, {"left", side.says}, {"filed", first->filed.substr(0, 16)}, {"hours", KilogramText(limits.late_hours)}};
   out.push_back(std::move(d));
 }
 
