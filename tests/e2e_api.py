@@ -4,6 +4,7 @@ import datetime
 import json
 import socket
 import time
+import urllib.parse
 
 import load
 from harness import ROOT, expect, main
@@ -278,7 +279,8 @@ def use_inspections(world):
         headers=match(seizure), status=200)
 
 
-QUERIES = {"/api/v1/assessments/{assessment}/export": {"format": "oscal"}, "/api/v1/search": {"q": "Santos"}, "/api/v1/facilities/export": {"format": "xlsx"},
+QUERIES = {"/api/v1/watch-lists/{list}/entry": {"id": "2"}, "/v2/search": {"name": "Estrela do Norte"},
+           "/api/v1/assessments/{assessment}/export": {"format": "oscal"}, "/api/v1/search": {"q": "Santos"}, "/api/v1/facilities/export": {"format": "xlsx"},
            "/api/v1/deficiencies/export": {"format": "csv"}, "/api/v1/measures/export": {"format": "csv"}, "/api/v1/plans/{plan}/export": {"format": "csv"},
            "/api/v1/calendar": {"from": day(-365), "to": day(365)}, "/api/v1/trail/consistency": {"from": 3, "to": 6}}
 EXPLAINED = {"/api/v1/explain/{kind}": [], "/api/v1/explain/{kind}/{id}": [{"kind": "facility", "id": PLACE}],
@@ -319,6 +321,60 @@ def use_arrivals(world):
     expect(board["counts"]["flagged"] == 1 and board["items"][0]["id"] == ids["call"], board)
 
 
+OWN_LIST = b"id,kind,name,imo\n1,organisation,Importadora Vento Norte Ltda,\n2,vessel,Estrela do Norte,9074729\n"
+
+
+def use_screening(world):
+    """A list of the State, questions in every form, a stored subject, its hit decided by two people."""
+    analyst, authority, v1, ids, ask = "analyst.br", "authority.br", "/api/v1", world.ids, world.ask
+    for _ in range(150):  # the demonstration's lists are read in the background
+        if ask(analyst, "get", v1 + "/watch-lists", status=200).json()["ready"]:
+            break
+        time.sleep(0.2)
+    listed = {one["id"]: one for one in ask(analyst, "get", v1 + "/watch-lists").json()["items"]}
+    expect(listed["ofac-sdn"]["entries"] == 11443 and listed["own:BR:barred-parties"]["illustrative"], listed)
+    made = ask(analyst, "post", v1 + "/watch-lists", {"state": "BR", "title": "Barred at the quay"}, status=201).json()
+    ids["list"] = made["id"]
+    sent = ask(analyst, "post", v1 + "/watch-list-files", OWN_LIST, headers={"Content-Type": "application/octet-stream"}, raw=True, query={"name": "own.csv"}, status=201).json()
+    job = ask(analyst, "post", v1 + "/watch-list-loads", {"files": [{"file": sent["file"], "name": "own.csv"}], "list": ids["list"]}, status=202).json()["job"]
+    wait_for_job(world, analyst, job)
+    ids["load"] = job
+    load = ask(analyst, "get", v1 + "/watch-list-loads/{load}", status=200).json()
+    expect(load["status"] == "done", load)
+    ask(analyst, "post", v1 + "/watch-lists/{list}/entries", {"id": "3", "kind": "person", "names": [{"text": "Anselmo Quirino"}]}, status=201)
+    ask(analyst, "delete", v1 + "/watch-lists/{list}/entry", query={"id": "3"}, status=200)
+    answer = ask(analyst, "post", v1 + "/screen", {"subjects": [{"names": [{"text": "Importadora Vento Norte"}]}, {"names": [{"text": "Nobody At All Here"}]}]}, status=200).json()
+    expect([len(one["hits"]) > 0 for one in answer["subjects"]] == [True, False] and len(answer["searched"]) >= 6, answer)
+    many = ("name\n" + "".join(f"Firma Qualquer {n}\n" for n in range(600))).encode()
+    batch = ask(analyst, "post", v1 + "/screen", many, headers={"Content-Type": "text/csv"}, raw=True, query={"name": "many.csv"}, status=202).json()
+    wait_for_job(world, analyst, batch["job"])
+    ids["batch"] = batch["batch"]
+    for kind in ("json", "csv", "xlsx"):
+        ask(analyst, "get", v1 + "/screenings/{batch}", query={"format": kind}, status=200)
+    subject = ask("pfso.santos", "post", v1 + "/subjects", {"kind": "vessel", "names": [{"text": "Other"}], "identifiers": [{"kind": "imo", "value": "9074729"}]}, status=201).json()
+    ids["subject"] = subject["id"]
+    ids["hit"] = next(hit["id"] for hit in subject["list"] if hit["list"] == ids["list"])
+    no = {"status": "false", "reason": "sold and renamed"}
+    first = ask(analyst, "get", v1 + "/hits/{hit}", status=200)
+    second = ask(analyst, "post", v1 + "/hits/{hit}/decision", no, headers=match(first), status=200)
+    expect(second.json()["hit"]["status"] == "proposed", second)
+    ask(analyst, "post", v1 + "/hits/{hit}/decision", no, headers=match(second), status=422)
+    expect(ask(authority, "post", v1 + "/hits/{hit}/decision", no, headers=match(second), status=200).json()["hit"]["status"] == "false", "not cleared")
+    ids["dataset"], ids["entity"] = "default", ids["list"] + ":2"
+    ask(analyst, "post", "/match/{dataset}", {"queries": {"a": {"schema": "Vessel", "properties": {"imoNumber": ["9074729"]}}}}, status=200)
+    form = "queries=" + urllib.parse.quote(json.dumps({"q0": {"query": "Vento Norte Importadora"}}))
+    ask(analyst, "post", "/reconcile/{dataset}", form.encode(), headers={"Content-Type": "application/x-www-form-urlencoded"}, raw=True, status=200)
+
+
+def wait_for_job(world, login, job):
+    for _ in range(600):
+        status = world.people[login].get(f"/api/v1/jobs/{job}").json()
+        if status["status"] not in ("queued", "running"):
+            break
+        time.sleep(0.2)
+    expect(status["status"] == "done", status)
+
+
 def test_every_answer_is_as_described(folder):
     with World(folder, arguments=[]) as world:
         world.server.wait_for_analysis(world.people["authority.br"])
@@ -328,6 +384,7 @@ def test_every_answer_is_as_described(folder):
         use_accounts(world)
         use_arrivals(world)
         use_inspections(world)
+        use_screening(world)
         ids = world.ids
         ids.update({"seq": 3})
         wrong = []
