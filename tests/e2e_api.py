@@ -324,6 +324,46 @@ def use_arrivals(world):
 OWN_LIST = b"id,kind,name,imo\n1,organisation,Importadora Vento Norte Ltda,\n2,vessel,Estrela do Norte,9074729\n"
 
 
+MANIFEST = b"""<Awmds><General_segment><General_segment_id><Voyage_number>77</Voyage_number><Date_of_arrival>2030-02-01</Date_of_arrival></General_segment_id>
+<Transport_information><Identity_of_transporter>BETA</Identity_of_transporter></Transport_information></General_segment>
+<Bol_segment><Bol_id><Bol_reference>B77</Bol_reference><Bol_nature>23</Bol_nature></Bol_id>
+<Traders_segment><Consignee><Consignee_name>Papelaria Inventada Ltda</Consignee_name></Consignee></Traders_segment></Bol_segment></Awmds>"""
+
+
+def use_declarations(world):
+    """A manifest from its bytes to the decision about its bill; the same bytes again; bytes of no known kind."""
+    analyst, v1, ids = "analyst.br", "/api/v1", world.ids
+    raw = {"headers": {"Content-Type": "application/octet-stream"}, "raw": True}
+    where = {"facility": PLACE, "name": "manifest.xml"}
+    taken = world.ask(analyst, "post", v1 + "/declarations", MANIFEST, query=where, status=202, **raw).json()
+    ids["received"] = taken["received"]
+    for _ in range(300):
+        file = world.ask(analyst, "get", v1 + "/received/{received}", status=200).json()
+        if file["file"]["status"] != "reading" and file["declarations"]:
+            break
+        time.sleep(0.2)
+    ids["declaration"] = file["declarations"][0]["id"]
+    bill = world.ask(analyst, "get", v1 + "/consignments", query={"declaration": ids["declaration"]}, status=200).json()["items"][0]
+    ids["consignment"] = bill["id"]
+    shown = world.ask(analyst, "get", v1 + "/consignments/{consignment}", status=200)
+    decision = {"decision": "held", "reason": "the papers are thin"}
+    world.ask(analyst, "post", v1 + "/consignments/{consignment}/decision", decision, status=428)
+    world.ask(analyst, "post", v1 + "/consignments/{consignment}/decision", decision, headers={"If-Match": shown.headers["etag"]}, status=200)
+    world.ask(analyst, "post", v1 + "/consignments/{consignment}/decision", decision, headers={"If-Match": shown.headers["etag"]}, status=412)
+    world.ask("authority.br", "post", v1 + "/consignments/{consignment}/decision", decision, headers={"If-Match": shown.headers["etag"]}, status=403)
+    again = world.ask(analyst, "post", v1 + "/declarations", MANIFEST, query=where, status=200, **raw).json()
+    expect(again["known"] and again["received"] == ids["received"], again)
+    kept = world.ask(analyst, "get", v1 + "/received/{received}/file", status=200)
+    expect(kept.bytes == MANIFEST, "the file is not what was handed in")
+    odd = world.ask(analyst, "post", v1 + "/declarations", b"%PDF-1.7 nothing of the kind", query={"state": "BR", "name": "x.pdf"}, status=202, **raw).json()
+    for _ in range(300):
+        file = world.ask(analyst, "get", v1 + "/received/{received}", places={"received": odd["received"]}, status=200).json()
+        if file["file"]["status"] != "reading":
+            break
+        time.sleep(0.2)
+    expect(file["file"]["status"] == "refused" and file["file"]["findings"], file)
+
+
 def use_screening(world):
     """A list of the State, questions in every form, a stored subject, its hit decided by two people."""
     analyst, authority, v1, ids, ask = "analyst.br", "authority.br", "/api/v1", world.ids, world.ask
@@ -382,6 +422,7 @@ def test_every_answer_is_as_described(folder):
         use_the_plan(world)
         use_targeting(world)
         use_accounts(world)
+        use_declarations(world)
         use_arrivals(world)
         use_inspections(world)
         use_screening(world)
@@ -495,6 +536,7 @@ def test_bad_requests(folder):
 
         # Evidence: by its bytes, never by its name; no name reaches the disk.
         evidence = f"/api/v1/assessments/{sheet.id}/evidence?control={control}&name="
+        before = {path for path in (folder / "files").rglob("*") if path.is_file()}
         svg = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
         page = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
         for name, bytes_ in (("x.svg", svg), ("x.png", svg), ("x.txt", svg), ("x.html", page), ("x.txt", page), ("x.pdf", page), ("x.exe", b"MZ" + b"\0" * 200), ("x.txt", b""),
@@ -502,7 +544,7 @@ def test_bad_requests(folder):
             refused(422, "evidence", "POST", evidence + name, bytes_, {"Content-Type": "image/png"}, True)
         refused(413, "too-large", "POST", evidence + "x.txt", b"x" * ((20 << 20) + 1), TEXT, True)
         refused(422, None, "POST", f"/api/v1/assessments/{sheet.id}/evidence?control=../../x&name=x.txt", b"text", TEXT, True)
-        files = {path for path in (folder / "files").rglob("*") if path.is_file()}
+        files = {path for path in (folder / "files").rglob("*") if path.is_file()} - before
         expect(not files, f"refused files stay: {files}")
         expect(officer.get(answers).bytes == everything, "something was half saved")
         last = world.people["auditor"].get("/api/v1/trail", limit=50).json()["items"]
