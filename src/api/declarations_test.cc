@@ -168,7 +168,7 @@ TEST_P(Declared, BadFilesAreFindingsAndNeverACrash) {
   };
   EXPECT_EQ(Send("").status, 422);
   EXPECT_TRUE(status("%PDF-1.7 something else").starts_with("refused 0 ")) << status("%PDF-1.7 something else 2");
-  EXPECT_TRUE(status("<html><body>no</body></html>").starts_with("refused 0 awmds.not-a-manifest"));
+  EXPECT_TRUE(status("<html><body>no</body></html>").starts_with("refused 0 declaration.unknown"));
   EXPECT_TRUE(status(std::string(70000, '\0')).starts_with("refused 0 "));
   const std::string manifest = Manifest(BillXml("B1", "X") + BillXml("B2", "Y"));
   const std::string cut = status(manifest.substr(0, manifest.size() - 200));

@@ -23,10 +23,23 @@ struct DeclaredUse {
   friend auto operator<=>(const DeclaredUse&, const DeclaredUse&) = default;
 };
 
+// Letters and digits only: "LTDA." and "Ltda" are one party.
+std::string PlainName(const std::string& name) {
+  std::string plain;
+  for (const char c : store::Folded(name)) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool kept = byte >= 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z');
+    if (kept) plain += c;
+    if (!kept && !plain.empty() && plain.back() != ' ') plain += ' ';
+  }
+  while (plain.ends_with(' ')) plain.pop_back();
+  return plain;
+}
+
 // What stays the same however often and with whatever addresses it is declared.
 std::string DigestOf(const model::Party& party) {
   std::string text = std::to_string(static_cast<int>(party.kind));
-  for (const model::PartyName& name : party.names) text += "|n" + store::Folded(name.text);
+  for (const model::PartyName& name : party.names) text += "|n" + PlainName(name.text);
   for (const model::Identifier& id : party.identifiers) text += "|i" + std::to_string(static_cast<int>(id.kind)) + screen::NormalIdentifier(id.kind, id.value) + id.country;
   for (const model::DayRange& birth : party.births) text += "|b" + birth.first + birth.last;
   for (const std::string& country : party.countries) text += "|c" + country;
