@@ -12,8 +12,9 @@ describe('the first page', () => {
     expect(home(grants('analyst', 'authority'))).toBe('/');
     expect(home([])).toBe('/');
   });
-  it('is the map for the analyst, and a page of the console for everybody', () => {
-    expect(home(grants('analyst'))).toBe('/map');
+  it('is the trail for the auditor, and a page of the console for everybody', () => {
+    expect(home(grants('auditor'))).toBe('/trail');
+    expect(home(grants('analyst'))).toBe('/');
     for (const role of ['pfso', 'rso', 'authority', 'analyst', 'industry', 'secretariat', 'auditor', 'admin'] as const) {
       expect(matchRoute(routes, home(grants(role)))).not.toBeNull();
     }

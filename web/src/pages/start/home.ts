@@ -2,8 +2,8 @@
 import type { Grant, Role } from '../../lib/api/session';
 
 const kHomes: Record<Role, string> = {
-  pfso: '/', rso: '/', authority: '/', industry: '/', secretariat: '/',
-  analyst: '/map', auditor: '/trail', admin: '/administration',
+  pfso: '/', rso: '/', authority: '/', industry: '/', secretariat: '/', analyst: '/',
+  auditor: '/trail', admin: '/administration',
 };
 
 export function home(grants: readonly Grant[]): string {
