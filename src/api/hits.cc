@@ -67,11 +67,12 @@ http::Response AllHits(Call& call) {
   return Json(call, w);
 }
 
-// One field of both sides. `same`: "same" where any value of one is one of the other's, "different" where both have some and none, else which side has any.
+// One field of both sides: "same" where any value of one is one of the other's, "alike" for the names that made the hit, "different" where both have some and
+// none is shared, else which side has any.
 struct Field {
   const char* name;
   std::vector<std::string> asked, listed;
-  bool same = false;
+  bool same = false, alike = false;
 };
 
 std::vector<std::string> BirthTexts(const model::Party& party) {
@@ -132,7 +133,7 @@ std::vector<Field> FieldsOf(const model::Party& asked, const model::Party& liste
 }
 
 void PutField(JsonWriter& w, const Field& field) {
-  const char* mark = field.asked.empty() ? "listed-only" : field.listed.empty() ? "asked-only" : field.same ? "same" : "different";
+  const char* mark = field.asked.empty() ? "listed-only" : field.listed.empty() ? "asked-only" : field.same ? "same" : field.alike ? "alike" : "different";
   w.BeginObject(Break::kNo).Member("field", field.name).Member("mark", mark);
   for (const auto& [member, texts] : {std::pair("asked", &field.asked), {"listed", &field.listed}}) {
     w.Key(member).BeginArray(Break::kNo);
@@ -186,7 +187,11 @@ std::string HitText(const Call& call, store::Connection& c, const std::string& i
   open ? PutListedRow(w, *whole.entry, std::nullopt) : static_cast<void>(w.Null());
   w.Key("fields").BeginArray(Break::kNo);
   if (open && whole.subject) {
-    for (const Field& field : FieldsOf(whole.subject->party, whole.entry->entity)) PutField(w, field);
+    for (Field& field : FieldsOf(whole.subject->party, whole.entry->entity)) {
+      const auto has = [](const std::vector<std::string>& texts, const std::string& text) { return std::find(texts.begin(), texts.end(), text) != texts.end(); };
+      field.alike = field.name == std::string_view("names") && has(field.asked, hit.asked) && has(field.listed, hit.matched);
+      PutField(w, field);
+    }
   } else {
     PutField(w, {"names", {hit.asked}, {hit.matched}, store::Folded(hit.asked) == store::Folded(hit.matched)});
   }

@@ -29,10 +29,17 @@ std::size_t Characters(std::string_view value) {
   return static_cast<std::size_t>(std::count_if(value.begin(), value.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
+// Whether the element says itself of which list its code is (1131, code list identification): then the directory's list says nothing about it.
+bool NamesItsList(const EdifactSegment& segment, const EdifactCompositeSpec& composite, std::size_t e, std::size_t c, std::string& room) {
+  constexpr int kCodeListIdentification = 1131;
+  return c + 1 < composite.components.size() && composite.components[c + 1].number == kCodeListIdentification && c + 1 < segment.Components(e) &&
+         !segment.Value(e, c + 1, room).empty();
+}
+
 }  // namespace
 
 void CheckEdifactSegment(const EdifactSegment& segment, const EdifactSegmentSpec& spec, EdifactMessage& message) {
-  std::string room;
+  std::string room, list;
   const std::size_t elements = segment.Elements() - 1;
   for (std::size_t e = 1; e <= spec.elements.size(); ++e) {
     const EdifactCompositeSpec& composite = spec.elements[e - 1];
@@ -57,7 +64,7 @@ void CheckEdifactSegment(const EdifactSegment& segment, const EdifactSegmentSpec
       if (element.numeric && !IsEdifactNumber(value) && message.Wants(segment, "edifact.number")) {
         message.Report(segment, "edifact.number", {{"value", std::string(value.substr(0, 40))}}, Severity::kNote);
       }
-      if (element.codes != nullptr && !element.codes->Has(value) && message.Wants(segment, "edifact.code")) {
+      if (element.codes != nullptr && !element.codes->Has(value) && !NamesItsList(segment, composite, e, c, list) && message.Wants(segment, "edifact.code")) {
         message.Report(segment, "edifact.code", {{"element", ElementName(e, c, element.number)}, {"value", std::string(value.substr(0, 40))}},
                        Severity::kNote);
       }

@@ -105,7 +105,7 @@ export interface WholeHit {
   may_decide: boolean;
   subject: { id: string; name: string; source: string; screened: string };
   entry: Entry | null;
-  fields: { field: string; mark: 'same' | 'different' | 'asked-only' | 'listed-only'; asked: string[]; listed: string[] }[];
+  fields: { field: string; mark: 'same' | 'alike' | 'different' | 'asked-only' | 'listed-only'; asked: string[]; listed: string[] }[];
   why: Explanation;
   decisions: { at: string; actor_name: string; status: string; reason: string; until: string | null; still: boolean }[];
 }
