@@ -23,10 +23,25 @@ struct DeclaredUse {
   friend auto operator<=>(const DeclaredUse&, const DeclaredUse&) = default;
 };
 
+// A name without case, accents and punctuation.
+std::string PlainName(const std::string& text) {
+  std::string plain;
+  for (const char c : store::Folded(text)) {
+    const auto code = static_cast<unsigned char>(c);
+    if (code >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+      plain += c;
+    } else if (!plain.empty() && plain.back() != ' ') {
+      plain += ' ';
+    }
+  }
+  while (plain.ends_with(' ')) plain.pop_back();
+  return plain;
+}
+
 // What stays the same however often and with whatever addresses it is declared.
 std::string DigestOf(const model::Party& party) {
   std::string text = std::to_string(static_cast<int>(party.kind));
-  for (const model::PartyName& name : party.names) text += "|n" + store::Folded(name.text);
+  for (const model::PartyName& name : party.names) text += "|n" + PlainName(name.text);
   for (const model::Identifier& id : party.identifiers) text += "|i" + std::to_string(static_cast<int>(id.kind)) + screen::NormalIdentifier(id.kind, id.value) + id.country;
   for (const model::DayRange& birth : party.births) text += "|b" + birth.first + birth.last;
   for (const std::string& country : party.countries) text += "|c" + country;
