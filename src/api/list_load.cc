@@ -58,6 +58,7 @@ Result<ListLoaded> StoreList(store::Database& database, const std::string& id, c
   row.status = "refused";
   reading.list.id = row.list;
   if (!how.origin.empty()) reading.list.origin = how.origin;
+  if (reading.list.edition.empty()) reading.list.edition = how.edition;
   out.findings = ToldFindings(std::move(reading.findings));
   if (!reading.whole) out.findings.insert(out.findings.begin(), Error("watchlist.not-whole", row.list));
   if (reading.whole) {

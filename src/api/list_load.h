@@ -19,6 +19,7 @@ struct ListUpload {
 struct ListLoad {
   std::string list;          // id; "": the reader's own, or made from the title
   std::string state, title;  // state "": everybody's. Title "": keeps the one there is
+  std::string edition;       // the day it is of, where the source states none (OFAC's CSV)
   std::string origin;        // where the files come from; "": their names
   bool illustrative = false, trusted = false, even_if_shrunk = false;
 };

@@ -23,14 +23,16 @@ struct DeclaredUse {
   friend auto operator<=>(const DeclaredUse&, const DeclaredUse&) = default;
 };
 
-// Letters and digits only: "LTDA." and "Ltda" are one party.
-std::string PlainName(const std::string& name) {
+// A name without case, accents and punctuation.
+std::string PlainName(const std::string& text) {
   std::string plain;
-  for (const char c : store::Folded(name)) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool kept = byte >= 0x80 || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z');
-    if (kept) plain += c;
-    if (!kept && !plain.empty() && plain.back() != ' ') plain += ' ';
+  for (const char c : store::Folded(text)) {
+    const auto code = static_cast<unsigned char>(c);
+    if (code >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+      plain += c;
+    } else if (!plain.empty() && plain.back() != ' ') {
+      plain += ' ';
+    }
   }
   while (plain.ends_with(' ')) plain.pop_back();
   return plain;

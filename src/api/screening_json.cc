@@ -98,7 +98,7 @@ AskedFor AskedForBy(const Call& call) {
 
 long long AgeOf(const store::WatchListRow& row, const std::string& now) {
   const auto today = duty::ParseDate(now.substr(0, 10));
-  auto made = row.edition.size() >= 10 ? duty::ParseDate(row.edition.substr(0, 10)) : std::nullopt;
+  auto made = row.edition.size() >= 10 ? duty::ParseDate(row.edition.substr(0, 10)) : row.edition.size() == 7 ? duty::ParseDate(row.edition + "-01") : std::nullopt;
   if (!made && row.loaded.size() >= 10) made = duty::ParseDate(row.loaded.substr(0, 10));
   return made && today ? std::max<long long>(0, (*today - *made).count()) : 0;
 }

@@ -5,6 +5,7 @@
 //   EXPECT_EQ(answer.status, 200);
 #pragma once
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <filesystem>
 #include <fstream>
@@ -56,8 +57,8 @@ class TestApi {
     request.method = method;
     const auto question = target.find('?');
     request.path = target.substr(0, question);
-    // Tests write blanks as they are; over a line they come encoded.
-    for (const char c : question == std::string::npos ? std::string() : target.substr(question + 1)) request.search += c == ' ' ? "%20" : std::string(1, c);
+    if (question != std::string::npos) request.search = target.substr(question + 1);
+    std::replace(request.search.begin(), request.search.end(), ' ', '+');  // as a client would write it
     for (std::size_t at = question; at != std::string::npos && at < target.size();) {
       const auto end = target.find('&', at + 1);
       const std::string part = target.substr(at + 1, end == std::string::npos ? end : end - at - 1);

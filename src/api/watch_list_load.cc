@@ -76,6 +76,7 @@ LoadRequest ReadLoadRequest(formats::JsonObject& o) {
   }
   if (const auto state = o.Maybe("state"); state && !state->IsNull()) request.load.state = Line(*state);
   if (const auto title = o.Maybe("title"); title && !title->IsNull()) request.load.title = Line(*title);
+  if (const auto edition = o.Maybe("edition"); edition && !edition->IsNull()) request.load.edition = Day(*edition);
   if (const auto trusted = o.Maybe("trusted")) request.load.trusted = trusted->Bool();
   if (const auto shrunk = o.Maybe("even_if_shrunk")) request.load.even_if_shrunk = shrunk->Bool();
   for (const ListUpload& file : request.files) request.load.origin += (request.load.origin.empty() ? "" : ", ") + file.name;

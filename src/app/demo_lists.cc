@@ -13,16 +13,16 @@ namespace fs = std::filesystem;
 struct DemoList {
   const char* folder;
   std::vector<const char*> files;
-  const char *state, *title;
+  const char *state, *title, *edition;
   bool illustrative;
 };
 
 const DemoList kDemoLists[] = {
-    {"ofac-2023-01", {"sdn.csv"}, "", "OFAC SDN, January 2023", false},
-    {"un-2026-02", {"UN_consolidated.xml"}, "", "UN Security Council, February 2026", false},
-    {"demo", {"barred-parties.csv"}, kDemoListState, "Barred parties", true},
-    {"demo", {"stolen-containers.csv"}, kDemoListState, "Stolen containers and lost documents", true},
-    {"demo", {"trusted-traders.csv"}, kDemoListState, "Trusted traders", true},
+    {"ofac-2023-01", {"sdn.csv"}, "", "OFAC SDN, January 2023", "2023-01", false},
+    {"un-2026-02", {"UN_consolidated.xml"}, "", "UN Security Council, February 2026", "", false},
+    {"demo", {"barred-parties.csv"}, kDemoListState, "Barred parties", "", true},
+    {"demo", {"stolen-containers.csv"}, kDemoListState, "Stolen containers and lost documents", "", true},
+    {"demo", {"trusted-traders.csv"}, kDemoListState, "Trusted traders", "", true},
 };
 
 }  // namespace
@@ -45,6 +45,7 @@ void LoadDemoLists(api::Context& context, api::Screening& screening) {
     api::ListLoad how;
     how.state = demo.state;
     how.title = demo.title;
+    how.edition = demo.edition;
     how.illustrative = demo.illustrative;
     how.origin = std::string("data/watchlists/") + demo.folder;
     const auto loaded = api::StoreList(context.database, NewId(context.now()), "system", formats::ReadWatchList(files, screening.Words()), how);
