@@ -1,5 +1,6 @@
 #include "api/arrival_checks.h"
 
+#include <algorithm>
 #include <fstream>
 #include <mutex>
 #include <set>
@@ -16,8 +17,10 @@
 #include "store/advisories.h"
 #include "store/arrivals.h"
 #include "store/call_papers.h"
+#include "store/declarations.h"
 #include "store/levels.h"
 #include "store/ports.h"
+#include "store/screening.h"
 #include "store/tracks.h"
 
 namespace atalaya::api {
@@ -119,16 +122,53 @@ formats::KeptNotice NoticeNow(store::Connection& c, const std::string& call) {
   return kept;
 }
 
+struct CallHit {
+  std::string name, role;  // as declared; ship, container, crew ...
+  bool sure = false;       // by an equal number, or a person said so
+};
+
 struct Gathered {
   store::PortCallRow row;
   arrive::ReviewInput input;
+  std::vector<CallHit> hits;
 };
+
+// Who and what of this call is on a watch list and not cleared: its ship and boxes, its people.
+std::vector<CallHit> HitsOfCall(store::Connection& c, const std::string& call, const std::string& now) {
+  std::vector<CallHit> hits;
+  std::set<std::string> told;
+  const auto look = [&](const std::string& kind, const std::string& item) {
+    for (const store::SubjectUse& use : store::SubjectsOf(c, kind, item)) {
+      if (!told.insert(use.subject).second) continue;
+      store::HitFilter filter;
+      filter.subject = use.subject;
+      for (const store::HitRow& hit : store::ListHits(c, filter, {"(1=1)", {}}, {50, {}}, now).items) {
+        if (hit.trusted || hit.status == "false") continue;
+        hits.push_back({hit.subject_name, use.role, hit.decisive || hit.status == "true"});
+        break;  // once a subject: the highest score
+      }
+    }
+  };
+  look("call", call);
+  for (const store::PersonRow& person : store::PersonsOfCall(c, call)) look("person", person.id);
+  return hits;
+}
+
+void TellHits(const std::vector<CallHit>& hits, arrive::Review& review) {
+  for (const CallHit& hit : hits) {
+    Finding finding = hit.sure ? Error("arrival.listed", "hits", {{"name", hit.name}, {"role", hit.role}}) : Warning("arrival.maybe-listed", "hits", {{"name", hit.name}, {"role", hit.role}});
+    (hit.sure ? review.flags : review.looks) += 1;
+    const auto place = std::find_if(review.findings.begin(), review.findings.end(), [&](const Finding& other) { return other.severity < finding.severity; });
+    review.findings.insert(place, std::move(finding));
+  }
+}
 
 std::optional<Gathered> Gather(store::Connection& c, const ArrivalDesk& desk, const std::string& id, const std::string& now, std::map<std::string, double>&& exposure) {
   const auto row = store::FindPortCall(c, id);
   if (!row) return std::nullopt;
   Gathered g;
   g.row = *row;
+  g.hits = HitsOfCall(c, id, now);
   arrive::ReviewInput& in = g.input;
   in.notice = NoticeNow(c, id).notice;
   in.told = store::ToldCalls(c, id);
@@ -207,6 +247,7 @@ Findings CheckCall(Context& context, const std::string& call) {
   input.map = desk.map.get();
   input.countries = &desk.countries;
   arrive::Review review = arrive::Examine(input, desk.rules);
+  TellHits((*gathered)->hits, review);
   const std::string checks = formats::WriteReview(review, now, desk.version, input.track.size());
   const auto kept = context.database.Write("system", [&](store::Transaction& t) -> Result<int> {
     store::KeepChecks(t, call, checks, review.flags);

@@ -1,5 +1,6 @@
 // The arrivals board and one call: GET, POST /calls; GET, PATCH /calls/{call}; PUT .../notice; POST .../checks, .../steps.
 #include "api/arrival_checks.h"
+#include "api/screen_declaration.h"
 #include "api/call_json.h"
 #include "api/fields.h"
 #include "api/resources.h"
@@ -80,6 +81,7 @@ store::CallFields ReadFields(formats::JsonObject& o, bool adding) {
 
 http::Response Examined(Call& call, const std::string& id, int status) {
   // What could not be examined now is shown unexamined; it is done again with the next declaration or on demand.
+  static_cast<void>(ScreenCall(call.context, id));
   static_cast<void>(CheckCall(call.context, id));
   return ShowCall(call, id, status);
 }

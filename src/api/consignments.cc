@@ -193,7 +193,7 @@ void PutWhole(JsonWriter& w, const Call& call, const WholeConsignment& whole) {
   }
   w.EndArray().Key("decisions").BeginArray(Break::kNo);
   for (const auto& d : whole.decisions) {
-    w.BeginObject(Break::kNo).Member("at", d.at).Member("actor", d.actor).Member("decision", d.decision).Member("reason", d.reason).EndObject();
+    w.BeginObject(Break::kNo).Member("at", d.at).Member("actor", d.actor).Member("actor_name", d.actor_name).Member("decision", d.decision).Member("reason", d.reason).EndObject();
   }
   w.EndArray().EndObject();
 }

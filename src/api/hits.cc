@@ -3,6 +3,7 @@
 #include <set>
 
 #include "api/fields.h"
+#include "api/follow_hits.h"
 #include "api/hit_json.h"
 #include "api/screening.h"
 #include "api/screening_json.h"
@@ -196,7 +197,16 @@ std::string HitText(const Call& call, store::Connection& c, const std::string& i
     PutField(w, {"names", {hit.asked}, {hit.matched}, store::Folded(hit.asked) == store::Folded(hit.matched)});
   }
   w.EndArray().Key("why");
-  PutStoredWhy(w, call, hit.why);
+  if (lists.contains(hit.list)) {
+    PutStoredWhy(w, call, hit.why);
+  } else {
+    Explanation hidden;
+    hidden.label = "screening.hidden-why";
+    hidden.value = hit.score;
+    hidden.unit = "share";
+    hidden.source = "computed";
+    PutWhy(w, call, hidden);
+  }
   w.Key("decisions").BeginArray(Break::kNo);
   for (const store::HitDecision& d : whole.decisions) {
     w.BeginObject(Break::kNo).Member("at", d.at).Member("actor", d.actor).Member("actor_name", name(d.actor)).Member("status", d.status).Member("reason", d.reason);
@@ -240,21 +250,22 @@ http::Response Decide(Call& call) {
   if (!decision) return Problem(call, decision.error());
   const std::string& id = call.Path("hit");
   struct Done {
-    std::string text;
+    std::string text, subject;
     long long etag = 0;
     bool stale = false;
   };
   const auto done = call.context.database.Write(call.caller.viewer.user, [&](store::Transaction& t) -> Result<Done> {
     const auto before = store::FindHit(t, id, t.Now());
     if (!before) return Fail(Error("api.not-found", ""));
-    if (before->etag != *version) return Done{HitText(call, t, id), before->etag, true};
+    if (before->etag != *version) return Done{HitText(call, t, id), "", before->etag, true};
     const auto decided = store::DecideHit(t, id, *decision, *version);
     if (!decided) return Fail(decided.error());
     AfterHits(t, decided->subject);
-    return Done{HitText(call, t, id), decided->etag, false};
+    return Done{HitText(call, t, id), decided->subject, decided->etag, false};
   });
   if (!done) return Problem(call, done.error());
   if (done->stale) return Stale(call, done->text);
+  FollowHits(call.context, {done->subject});
   http::Response response = http::Response::Json(done->text);
   response.Set("ETag", VersionTag(done->etag));
   return response;
@@ -277,8 +288,10 @@ void PutHit(JsonWriter& w, const store::HitRow& hit, const SeenRows& lists) {
   w.Key("subject").BeginObject(Break::kNo).Member("id", hit.subject).Member("name", hit.subject_name).Member("source", hit.source).Member("source_id", hit.source_id).EndObject();
   w.Member("state", hit.state);
   MaybeText(w, "facility", hit.facility);
-  w.Member("list", hit.list).Member("title", list == lists.end() ? "" : list->second.title).Member("illustrative", list != lists.end() && list->second.illustrative);
-  w.Member("entry", hit.entry)
+  // Whoever does not see the list learns that something of it is alike, not which list and entry.
+  const bool seen = list != lists.end();
+  w.Member("list", seen ? hit.list : "").Member("title", list == lists.end() ? "" : list->second.title).Member("illustrative", list != lists.end() && list->second.illustrative);
+  w.Member("entry", seen ? hit.entry : "")
       .Member("score", hit.score)
       .Member("matched", hit.matched)
       .Member("asked", hit.asked)

@@ -93,6 +93,7 @@ Result<std::vector<std::string>> ReadOnly(Context& context, const std::string& i
     return context.database.Read([&](store::Connection& c) { return store::DeclarationsIn(c, id); });
   }
   return context.database.Write(file.received_by, [&](store::Transaction& t) -> Result<std::vector<std::string>> {
+    if (const auto now = store::FindReceived(t, id); !now || now->status != "reading") return store::DeclarationsIn(t, id);  // somebody else read it meanwhile
     std::ifstream in(store::Blobs(context.files).PathOf(file.blob), std::ios::binary);
     if (!in) return Fail(Error("store.files", ""));
     store::DeclarationWriter writer(t, {file.state, file.facility, file.port, file.blob, file.received});

@@ -118,34 +118,8 @@ class Gathering {
   const formats::ListWords& words_;
 };
 
-}  // namespace
-
-Findings ScreenDeclaration(Context& context, const std::string& declaration) {
-  const auto now = context.screening == nullptr ? nullptr : context.screening->Now();
-  if (!now) return {Error("screening.starting", declaration)};
-  Gathering all(context.screening->Words());
-  const auto row = context.database.Read([&](store::Connection& c) {
-    auto found = store::FindDeclaration(c, declaration);
-    if (!found) return found;
-    if (!found->head.empty()) all.Ship(formats::ReadDeclaredHead(found->head).voyage.ship, found->call);
-    for (const store::ConsignmentRow& bill : store::ConsignmentsOf(c, declaration)) {
-      const model::Consignment item = formats::ReadDeclaredConsignment(bill.body);
-      for (const model::DeclaredParty& party : item.parties) all.Party(party, bill.id);
-      for (const std::string& number : item.containers) all.Container(number, {"consignment", bill.id, "container"});
-    }
-    for (const store::PersonRow& person : store::PersonsOf(c, declaration)) all.Person(formats::ReadDeclaredPerson(person.body), person.id);
-    for (store::Slice slice{kEquipmentPart, {}};;) {
-      const auto part = store::EquipmentOf(c, declaration, slice);
-      for (const store::EquipmentRow& box : part.items) all.Container(box.number, {"call", box.call, "container"});
-      if (part.next.empty()) break;
-      slice.after = part.next;
-    }
-    return found;
-  });
-  if (!row) return row.error();
-  if (!*row) return {Error("api.not-found", "")};
-  const std::string state = (*row)->state, with = now->StoredWith(state), actor = (*row)->received_by.empty() ? "system" : (*row)->received_by;
-
+Findings KeepGathered(Context& context, const ListsNow& now, const Gathering& all, const std::string& state, const std::string& actor) {
+  const std::string with = now.StoredWith(state);
   // Those that are stored and compared with these lists are only noted where they stand.
   std::vector<store::NewScreened> fresh;
   std::vector<std::string> fresh_digests;
@@ -177,6 +151,52 @@ Findings ScreenDeclaration(Context& context, const std::string& declaration) {
     return true;
   });
   return noted ? Findings{} : noted.error();
+}
+
+}  // namespace
+
+Findings ScreenDeclaration(Context& context, const std::string& declaration) {
+  const auto now = context.screening == nullptr ? nullptr : context.screening->Now();
+  if (!now) return {Error("screening.starting", declaration)};
+  Gathering all(context.screening->Words());
+  const auto row = context.database.Read([&](store::Connection& c) {
+    auto found = store::FindDeclaration(c, declaration);
+    if (!found) return found;
+    if (!found->head.empty()) all.Ship(formats::ReadDeclaredHead(found->head).voyage.ship, found->call);
+    for (const store::ConsignmentRow& bill : store::ConsignmentsOf(c, declaration)) {
+      const model::Consignment item = formats::ReadDeclaredConsignment(bill.body);
+      for (const model::DeclaredParty& party : item.parties) all.Party(party, bill.id);
+      for (const std::string& number : item.containers) all.Container(number, {"consignment", bill.id, "container"});
+    }
+    for (const store::PersonRow& person : store::PersonsOf(c, declaration)) all.Person(formats::ReadDeclaredPerson(person.body), person.id);
+    for (store::Slice slice{kEquipmentPart, {}};;) {
+      const auto part = store::EquipmentOf(c, declaration, slice);
+      for (const store::EquipmentRow& box : part.items) all.Container(box.number, {"call", box.call, "container"});
+      if (part.next.empty()) break;
+      slice.after = part.next;
+    }
+    return found;
+  });
+  if (!row) return row.error();
+  if (!*row) return {Error("api.not-found", "")};
+  return KeepGathered(context, *now, all, (*row)->state, (*row)->received_by.empty() ? "system" : (*row)->received_by);
+}
+
+Findings ScreenCall(Context& context, const std::string& call) {
+  const auto now = context.screening == nullptr ? nullptr : context.screening->Now();
+  if (!now) return {Error("screening.starting", call)};
+  const auto row = context.database.Read([&](store::Connection& c) { return store::FindPortCall(c, call); });
+  if (!row) return row.error();
+  if (!*row) return {Error("api.not-found", "")};
+  Gathering all(context.screening->Words());
+  model::Ship ship;
+  ship.imo = (*row)->imo;
+  ship.mmsi = (*row)->mmsi;
+  ship.call_sign = (*row)->call_sign;
+  ship.name = (*row)->name;
+  ship.flag = (*row)->flag;
+  all.Ship(ship, call);
+  return KeepGathered(context, *now, all, (*row)->state, (*row)->added_by.empty() ? "system" : (*row)->added_by);
 }
 
 }  // namespace atalaya::api

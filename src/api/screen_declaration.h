@@ -15,5 +15,7 @@ namespace atalaya::api {
 
 // Empty when done. Findings: `screening.starting` (ask again), `api.not-found`, those of the store.
 Findings ScreenDeclaration(Context& context, const std::string& declaration);
+// The ship of a call that no declaration told of.
+Findings ScreenCall(Context& context, const std::string& call);
 
 }  // namespace atalaya::api

@@ -6,6 +6,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "api/intake.h"
 #include "base/digest.h"
 #include "base/log.h"
 #include "formats/explanation_json.h"
@@ -152,6 +153,8 @@ void Screening::Watch(const std::function<void()>& first) {
         built = done.has_value();
         if (!done) log::Write(log::Level::kError, "screening.lists", {{"code", done.error().empty() ? "" : done.error().front().code}});
       }
+      // What another program took in (`atalaya import declarations`) is read and checked here.
+      if (now && context_.jobs != nullptr && context_.jobs->Running("intake").empty()) static_cast<void>(ResumeIntake(context_));
       if (built && context_.jobs != nullptr && Behind()) static_cast<void>(StartCatchUp("system", ""));
       lock.lock();
       failed_ = now_ == nullptr;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "api/follow_hits.h"
 #include "api/screening.h"
 #include "base/text_util.h"
 #include "store/declarations.h"
@@ -138,6 +139,7 @@ Result<Screening::CaughtUp> Screening::Compare(const std::string& actor, bool an
   if (!now) return Fail(Error("screening.starting", ""));
   Changes changes(context_.database, *now);
   CaughtUp caught;
+  std::set<std::string> moved_subjects;
   const auto total = context_.database.Read([](store::Connection& c) { return store::CountScreened(c); });
   if (!total) return Fail(total.error());
   for (int pass = 0; pass < kPasses; ++pass) {
@@ -205,7 +207,10 @@ Result<Screening::CaughtUp> Screening::Compare(const std::string& actor, bool an
                 };
                 store::KeepRescreened(t, subject.id, with, compared, outcomes[i].found, &moved);
               }
-              if (moved.Any()) AfterHits(t, subject.id);
+              if (moved.Any()) {
+                AfterHits(t, subject.id);
+                moved_subjects.insert(subject.id);
+              }
               AddChanges(caught.hits, moved);
               ++caught.subjects;
               ++behind;
@@ -219,6 +224,7 @@ Result<Screening::CaughtUp> Screening::Compare(const std::string& actor, bool an
     }
     if (behind == 0) break;
   }
+  FollowHits(context_, moved_subjects);
   return caught;
 }
 

@@ -48,8 +48,9 @@ bool Many(std::size_t missing, std::size_t all) { return missing > 200 && missin
 }  // namespace
 
 target::Outcome OutcomeFrom(const std::string& word) {
-  if (word.empty()) return target::Outcome::kNotInspected;
-  return word == "clean" ? target::Outcome::kClean : target::Outcome::kFound;
+  // As the rates of inspections count: who refused was not looked into; a damaged seal alone is no find.
+  if (word.empty() || word == "refused") return target::Outcome::kNotInspected;
+  return word == "found" ? target::Outcome::kFound : target::Outcome::kClean;
 }
 
 void TargetWindow::TakeHead(const std::string& id, const std::string& call_id, const std::string& text) {

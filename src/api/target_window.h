@@ -81,7 +81,7 @@ class TargetWindow {
   std::unordered_map<std::string, std::size_t> bill_at_;
 };
 
-// "clean" and "found" as an outcome; refused and damaged seal are finds: what was looked for was there or could not be looked at. "" is not inspected.
+// "found" is a find, "clean" and "damaged-seal" are none; "refused" and "" are not inspected.
 target::Outcome OutcomeFrom(const std::string& word);
 
 }  // namespace atalaya::api

@@ -242,6 +242,10 @@ void ReadEpcHead(EpcTree& tree, model::Declaration& head) {
     ReadSecurity(tree, root, head);
   }
   AddPort(tree, root, {"portofarrival", "arrivalport"}, PlaceRole::kArrival, "PortOfArrival", head.voyage.places);
+  // Some write the time beside the port.
+  for (model::PlaceUse& place : head.voyage.places) {
+    if (place.role == PlaceRole::kArrival && place.arrived.empty()) place.arrived = BestTime(tree, root, {"arrivaltime", "arrivaldatetime", "estimatedtimeofarrival", "eta"});
+  }
   AddPort(tree, root, {"portofdeparture", "departureport"}, PlaceRole::kDeparture, "PortOfDeparture", head.voyage.places);
   AddPort(tree, root, {"lastportofcall", "lastport"}, PlaceRole::kPreviousCall, "LastPortOfCall", head.voyage.places);
   AddPort(tree, root, {"nextportofcall", "nextport"}, PlaceRole::kNextCall, "NextPortOfCall", head.voyage.places);

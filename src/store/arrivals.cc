@@ -40,7 +40,7 @@ Conditions CallConditions(const CallFilter& filter, const release::SqlCondition&
   only("c.port", "port", filter.port);
   only("c.facility", "facility", filter.facility);
   only("c.status", "status", filter.status);
-  if (!filter.from.empty()) conditions.Add("c.eta >= :from_time", {{"from_time", filter.from}});
+  if (!filter.from.empty()) conditions.Add("(c.eta >= :from_time OR c.eta = '')", {{"from_time", filter.from}});
   if (!filter.to.empty()) conditions.Add("c.eta < :to_time", {{"to_time", filter.to}});
   if (!filter.search.empty()) {
     conditions.Add("c.folded LIKE :search ESCAPE '\\' OR c.imo LIKE :search_imo ESCAPE '\\'", {{"search", Containing(Folded(filter.search))}, {"search_imo", Containing(filter.search)}});
@@ -68,6 +68,12 @@ std::array<std::pair<const char*, std::pair<std::optional<std::string> CallField
 }
 
 Findings CheckCallFields(Transaction& t, const PortCallRow& row) {
+  if (OneWhole(t, "SELECT count(*) FROM port WHERE id = :id AND state = :state", {{"id", row.port}, {"state", row.state}}) == 0) {
+    return {Error("entry.unknown", "body#/port", {{"value", formats::Shortened(row.port)}})};
+  }
+  if (!row.etd.empty() && !row.eta.empty() && DayOf(row.etd) < DayOf(row.eta)) {
+    return {Error("entry.dates", "body#/etd", {{"first", DayOf(row.eta)}, {"last", DayOf(row.etd)}})};
+  }
   if (row.facility.empty()) return {};
   if (OneWhole(t, "SELECT count(*) FROM facility WHERE id = :id AND state = :state AND port = :port", {{"id", row.facility}, {"state", row.state}, {"port", row.port}}) != 0) {
     return {};

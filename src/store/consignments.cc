@@ -193,8 +193,11 @@ void SetOutcome(Transaction& t, const std::string& consignment, const std::strin
 
 std::vector<ConsignmentDecision> DecisionsOfConsignment(Connection& c, const std::string& consignment) {
   std::vector<ConsignmentDecision> decisions;
-  for (Rows rows(c, "SELECT at, actor, decision, reason FROM consignment_decision WHERE consignment = :id ORDER BY at, id", {{"id", consignment}}); rows.Next();) {
-    decisions.push_back({rows.Text(0), rows.Text(1), rows.Text(2), rows.Text(3)});
+  for (Rows rows(c, "SELECT d.at, d.actor, d.decision, d.reason, COALESCE(a.name, d.actor) FROM consignment_decision d LEFT JOIN account a ON a.id = d.actor "
+                    "WHERE d.consignment = :id ORDER BY d.at, d.id",
+                 {{"id", consignment}});
+       rows.Next();) {
+    decisions.push_back({rows.Text(0), rows.Text(1), rows.Text(2), rows.Text(3), rows.Text(4)});
   }
   return decisions;
 }

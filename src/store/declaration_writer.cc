@@ -1,4 +1,5 @@
 // A file on its way into the tables: items as they come, what depends on all of them (port, call, sums, what is replaced) at the end of a message.
+#include <utility>
 #include <algorithm>
 #include <map>
 #include <set>
@@ -184,9 +185,35 @@ struct DeclarationWriter::Work {
     }
   }
 
+  void Retire(const std::string& other, const std::string& by) {
+    Run(t, "UPDATE declaration SET status = 'replaced', replaced_by = :by WHERE id = :other", {{"by", by}, {"other", other}});
+    Run(t, "UPDATE consignment SET current = 0 WHERE declaration = :other", {{"other", other}});
+    Run(t, "UPDATE declared_equipment SET current = 0 WHERE declaration = :other", {{"other", other}});
+  }
+
+  // The same document sent again for the same call is that document, not a second one; one that came broken does not take the place of one that came whole.
+  std::vector<std::string> Repeat(const model::Declaration& head, const std::string& sender, const std::string& number, const std::string& call, bool broken) {
+    std::vector<std::string> earlier;
+    for (const std::string& other : Earlier(sender, std::string(Name(head.kind)), number)) {
+      if (OneWhole(t, "SELECT count(*) FROM declaration WHERE id = :id AND port_call = :call", {{"id", other}, {"call", call}}) != 0) earlier.push_back(other);
+    }
+    if (broken && !earlier.empty()) {
+      Retire(id, earlier.back());
+      kept_earlier = true;
+      return {};
+    }
+    for (const std::string& other : earlier) {
+      CarryDecisions(other);
+      Retire(other, id);
+    }
+    return earlier;
+  }
+  bool kept_earlier = false;
+
   // Returns what was touched.
-  std::vector<std::string> Replace(const model::Declaration& head, const std::string& sender, const std::string& number) {
+  std::vector<std::string> Replace(const model::Declaration& head, const std::string& sender, const std::string& number, const std::string& call, bool broken) {
     using Function = model::DeclarationFunction;
+    if (head.function == Function::kOriginal && !sender.empty() && !call.empty()) return Repeat(head, sender, number, call, broken);
     if (head.function != Function::kReplace && head.function != Function::kCancel && head.function != Function::kChange) return {};
     const std::vector<std::string> earlier = Earlier(sender, std::string(Name(head.kind)), number);
     for (const std::string& other : earlier) {
@@ -323,7 +350,8 @@ void DeclarationWriter::End(model::Declaration& head) {
     Run(w.t, "UPDATE consignment_container SET port_call = :call WHERE consignment IN (SELECT id FROM consignment WHERE declaration = :id)",
         {{"call", call}, {"id", w.id}});
   }
-  const std::vector<std::string> replaced = w.Replace(head, sender, number);
+  const std::vector<std::string> replaced = w.Replace(head, sender, number, call, HasErrors(findings));
+  if (std::exchange(w.kept_earlier, false)) findings.push_back(Warning("intake.kept-earlier", head.file, {{"number", number}}));
   const bool replaces = head.function == model::DeclarationFunction::kReplace || head.function == model::DeclarationFunction::kCancel ||
                         head.function == model::DeclarationFunction::kChange;
   if (!replaced.empty()) findings.push_back(Note("intake.replaces", head.file, {{"count", std::to_string(replaced.size())}, {"number", number}}));

@@ -153,6 +153,7 @@ struct PersonRow {
 };
 std::vector<PersonRow> PersonsOfCall(Connection& connection, const std::string& call);
 std::vector<PersonRow> PersonsOf(Connection& connection, const std::string& declaration);
+std::string CallOfPerson(Connection& connection, const std::string& id);  // "": none
 Listed<PersonRow> PersonsOf(Connection& connection, const std::string& declaration, const Slice& slice);
 
 struct DeclaredInspectionRow {
@@ -197,7 +198,7 @@ Listed<DiscrepancyRow> ListDiscrepancies(Connection& connection, const Discrepan
 // A person decides: "released", "held", "selected"; a reason is needed. Findings: `consignment.version.conflict`, `consignment.replaced.conflict`.
 // The outcome of an inspection is recorded with SetOutcome (store/inspections.h decides what it is).
 struct ConsignmentDecision {
-  std::string at, actor, decision, reason;
+  std::string at, actor, decision, reason, actor_name;
 };
 Result<ConsignmentRow> DecideConsignment(Transaction& transaction, const std::string& consignment, const std::string& decision, const std::string& reason, long long etag);
 void SetOutcome(Transaction& transaction, const std::string& consignment, const std::string& outcome);

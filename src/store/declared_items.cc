@@ -98,6 +98,10 @@ std::vector<PersonRow> PersonsOfCall(Connection& c, const std::string& call) {
   return rows;
 }
 
+std::string CallOfPerson(Connection& connection, const std::string& id) {
+  return OneText(connection, "SELECT port_call FROM declared_person WHERE id = :id", {{"id", id}}).value_or("");
+}
+
 std::vector<PersonRow> PersonsOf(Connection& c, const std::string& declaration) {
   std::vector<PersonRow> rows;
   for (Rows found(c, std::string(kPersonColumns) + "WHERE p.declaration = :id ORDER BY p.place", {{"id", declaration}}); found.Next();) {

@@ -253,6 +253,8 @@ Result<RuleRow> RetireRule(Transaction& t, const std::string& id, const std::str
   const auto rule = ReadyRule(t, id, etag, "");
   if (!rule) return rule;
   if (rule->active == 0) return Fail(Error("rule.step.conflict", "", {{"status", rule->now.status}}));
+  const auto active = FindRuleVersion(t, id, rule->active);
+  if (active && std::find(active->authors.begin(), active->authors.end(), t.Actor()) != active->authors.end()) return Fail(Error("rule.own.conflict", ""));
   SetStatus(t, id, rule->active, "retired");
   Run(t, "UPDATE target_rule SET active = 0 WHERE id = :id", {{"id", id}});
   Touch(t, id);

@@ -35,6 +35,13 @@ int RunImportDeclarations(Session& session, const ImportDeclarationsChoice& chos
   std::error_code error;
   std::filesystem::create_directories(files, error);
   if (error) return session.Fail({Error("file.cannot-write", files.string(), {{"detail", error.message()}})});
+  // Files laid elsewhere would be lost to the server.
+  const auto strange = node->database->Read([&](store::Connection& c) {
+    const auto known = store::ListReceived(c, where.state, {"(1=1)", {}}, {1, {}});
+    return !known.items.empty() && !std::filesystem::exists(store::Blobs(files).PathOf(known.items.front().blob));
+  });
+  if (!strange) return session.Fail(strange.error());
+  if (*strange) return session.Fail({Error("intake.other-folder", "--files", {{"folder", files.string()}})});
   api::Context context{*node->database, session.Words(), session.Data(), files, UtcNow, node->file.name, where.state};
   formats::JsonWriter w;
   w.BeginObject().Key("files").BeginArray();

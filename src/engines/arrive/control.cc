@@ -95,7 +95,7 @@ Refusal InOrder(const ControlState& state, Place place, Step step) {
       return !state.in_force.empty() || !state.open.empty() || state.grounds ? Refusal::kNone : Refusal::kNothingInForce;
     case Step::kClose:
       if (!state.in_force.empty() || !state.open.empty()) return Refusal::kOpenDuties;
-      return state == ControlState{} ? Refusal::kNothingInForce : Refusal::kNone;
+      return state.begun ? Refusal::kNone : Refusal::kNothingInForce;
     default:
       break;
   }
@@ -206,6 +206,7 @@ ControlState After(const ControlState& state, Place, Step step) {
     default:
       break;
   }
+  next.begun = step != Step::kClose;
   if (Measure(step)) {
     next.in_force.insert(step);
     for (const Duty duty : DutiesOf(step)) {

@@ -61,6 +61,7 @@ std::vector<Condition> ConditionsOf(Step step, Place place);
 bool Measure(Step step);  // a control measure or step in the sense of 9.3.1: kInspection .. kExpulsion, kRectification, kDivert, kDenial
 
 struct ControlState {
+  bool begun = false;  // any step was taken
   bool asked = false, grounds = false, communicated = false, informed = false, closed = false;
   std::set<Step> in_force;  // measures
   std::set<Duty> open;      // what is still to be recorded

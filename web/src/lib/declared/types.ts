@@ -152,7 +152,7 @@ export interface WholeConsignment extends Omit<Consignment, 'containers' | 'disc
   inspections: { declaration: string; item: { kind?: string; outcome?: string; container?: string; text?: string } }[];
   discrepancies: Discrepancy[];
   parties: { subject: string; role: string; name: string; lists: string; screened: string; hits: { id: string; list: string; entry: string; score: number; matched: string; asked: string; status: string }[] }[];
-  decisions: { at: string; actor: string; decision: string; reason: string }[];
+  decisions: { at: string; actor: string; actor_name: string; decision: string; reason: string }[];
 }
 export interface Counts {
   all: number;
