@@ -8,6 +8,7 @@ import os
 import pathlib
 import shutil
 import sqlite3
+import time
 
 import load
 from harness import expect, expect_code, main, names_below, run
