@@ -219,6 +219,21 @@ TEST_P(DeclarationRows, AReplacingMessageTakesThePlaceOfTheFirst) {
   EXPECT_EQ(formats::ReadFindings(lost.findings).at(0).code, "intake.nothing-to-replace");
 }
 
+TEST_P(DeclarationRows, TheSameDocumentSentAgainIsNotASecondOne) {
+  model::Declaration head = Head(model::DeclarationKind::kManifest);
+  head.function = model::DeclarationFunction::kOriginal;
+  const DeclarationRow first = Write(head, {{Bill("A", "One"), Bill("B", "Two")}});
+  const DeclarationRow again = Write(head, {{Bill("A", "One"), Bill("B", "Two")}});
+  EXPECT_EQ(Ask([&](Connection& c) { return FindDeclaration(c, first.id)->status; }), "replaced");
+  EXPECT_EQ(Queue({"CR"}).size(), 2u);
+  // What came broken does not take the place of what came whole.
+  head.findings = {Error("edifact.truncated", "x")};
+  const DeclarationRow broken = Write(head, {{Bill("A", "One")}});
+  EXPECT_EQ(Ask([&](Connection& c) { return FindDeclaration(c, broken.id)->status; }), "replaced");
+  EXPECT_EQ(Ask([&](Connection& c) { return FindDeclaration(c, again.id)->status; }), "current");
+  EXPECT_EQ(Queue({"CR"}).size(), 2u);
+}
+
 TEST_P(DeclarationRows, TheQueueComesHighestFirstPageByPage) {
   Items items;
   for (int i = 0; i < 25; ++i) items.bills.push_back(Bill("B" + std::to_string(i), i % 2 == 0 ? "Frutas del Sur" : "Café Niño", {"SUDU" + std::to_string(1000000 + i)}));

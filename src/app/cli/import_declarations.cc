@@ -1,5 +1,5 @@
 // atalaya import declarations FILE...: files of any size that declare something, into a node's database. What follows (comparing, screening, scoring)
-// is the server's, when it starts next.
+// is the server's: within a minute, or when it starts.
 #include <memory>
 
 #include "api/intake.h"

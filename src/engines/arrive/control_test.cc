@@ -161,6 +161,14 @@ TEST(Control, ADenialStepByStep) {
   EXPECT_EQ(Replay(taken), state);
 }
 
+TEST(Control, WhatWasReleasedCanBeClosed) {
+  ControlState state;
+  EXPECT_EQ(MayTake(state, Place::kExpected, S::kClose, kOfficer, "why", kAll), R::kNothingInForce);
+  for (const S step : {S::kEstablishGrounds, S::kRelease}) state = After(state, Place::kExpected, step);
+  EXPECT_EQ(MayTake(state, Place::kExpected, S::kClose, kOfficer, "why", kAll), R::kNone);
+  EXPECT_TRUE(After(state, Place::kExpected, S::kClose).closed);
+}
+
 TEST(Control, NamesComeBack) {
   for (const S step : Steps()) EXPECT_EQ(StepFromName(StepName(step)), step);
   EXPECT_FALSE(StepFromName("detain"));
