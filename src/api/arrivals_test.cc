@@ -74,6 +74,8 @@ TEST_P(Arrivals, TheBoardShowsTheWindowAndCountsWhatNeedsAPerson) {
 }
 
 TEST_P(Arrivals, WhoMayAddAndEdit) {
+  EXPECT_EQ(api.Post("/api/v1/calls", analyst, R"({"state":"BR","port":"ARBUE","name":"A","eta":"2026-12-01"})").status, 422) << "another State's port";
+  EXPECT_EQ(api.Post("/api/v1/calls", analyst, R"({"state":"BR","port":"BRSSZ","name":"A","eta":"2026-12-03","etd":"2026-12-01"})").status, 422) << "leaves before it comes";
   EXPECT_EQ(api.Post("/api/v1/calls", other, R"({"state":"BR","port":"BRSSZ","name":"A","eta":"2026-12-01"})").status, 403);
   EXPECT_EQ(api.Post("/api/v1/calls", officer, R"({"state":"BR","port":"BRRIO","facility":"BRRIO-01","name":"A","eta":"2026-12-01"})").status, 403);
   EXPECT_EQ(api.Post("/api/v1/calls", officer, R"({"state":"BR","port":"BRSSZ","facility":"BRSSZ-01","name":"A","eta":"2026-12-01"})").status, 201);

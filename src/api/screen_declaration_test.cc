@@ -55,6 +55,13 @@ class DeclaredScreening : public testing::TestWithParam<store::Dialect> {
   }
 };
 
+TEST_P(DeclaredScreening, TheShipOfACallAddedByHandIsComparedAndTold) {
+  s.Load({{"barred.csv", kOwnListCsv}}, s.analyst, R"(,"state":"BR","title":"Barred parties")");
+  const auto made = s.api.Post("/api/v1/calls", s.analyst, R"({"state":"BR","port":"BRSSZ","name":"Renamed","imo":"9091428","eta":"2026-12-01"})");
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_NE(made.body.find("arrival.listed"), std::string::npos) << made.body;
+}
+
 TEST_P(DeclaredScreening, EverybodyAndEverythingInItIsCompared) {
   s.Load({{"barred.csv", kOwnListCsv}}, s.analyst, R"(,"state":"BR","title":"Barred parties")");
   s.Load({{"trusted.csv", "id,kind,name,trusted\nT,organisation,Cooperativa Cafe da Serra Alta,1\n"}}, s.analyst, R"(,"state":"BR","title":"Trusted")");
